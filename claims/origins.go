@@ -1,0 +1,35 @@
+package claims
+
+// Origins is the register of who asserts things first-hand: origins, their
+// families and the names they go by.
+type Origins struct {
+	List []Origin
+	byID map[string]int
+}
+
+// NewOrigins makes a register of a list; the ids must be unique.
+func NewOrigins(list []Origin) *Origins {
+	o := &Origins{List: list, byID: map[string]int{}}
+	for i, e := range list {
+		o.byID[e.ID] = i
+	}
+	return o
+}
+
+// ByID returns the origin with the given id.
+func (o *Origins) ByID(id string) (Origin, bool) {
+	i, ok := o.byID[id]
+	if !ok {
+		return Origin{}, false
+	}
+	return o.List[i], true
+}
+
+// Family returns the family of an origin; an origin that is not registered is
+// a family of its own, and no origin has none.
+func (o *Origins) Family(id string) string {
+	if e, ok := o.ByID(id); ok {
+		return e.Family
+	}
+	return id
+}
