@@ -179,6 +179,7 @@ type Evidence struct {
 	End         int      `json:"end"`
 	Lang        string   `json:"-"`
 	Figure      *Figure  `json:"figure"`
+	Parts       []Figure `json:"parts,omitempty"`  // breakdown that the text states beside Figure
 	Attribution string   `json:"attribution"`      // who is credited, nearest to the fact; "" = the outlet's own voice
 	Cited       []string `json:"cited,omitempty"`  // everyone credited on the way, outermost first: AFP, then HRANA
 	Caveat      string   `json:"caveat,omitempty"` // hedge or "could not be verified", as found
@@ -225,6 +226,7 @@ type Assertion struct {
 	Origin   string    `json:"origin"`
 	Stance   Stance    `json:"stance"`
 	Figure   *Figure   `json:"figure,omitempty"`
+	Parts    []Figure  `json:"parts,omitempty"` // breakdown of Figure, where one of the mentions states it
 	AsOf     Date      `json:"as_of"`
 	First    time.Time `json:"first"` // earliest publication among its mentions
 	Reviewed bool      `json:"reviewed"`
