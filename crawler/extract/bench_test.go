@@ -1,0 +1,127 @@
+package extract
+
+import (
+	"compress/gzip"
+	"encoding/json"
+	"fmt"
+	"io"
+	"maps"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"claimwatch/crawler/news"
+)
+
+// A benchPage is one page of the public test set with its text as a person
+// marked it.
+type benchPage struct {
+	id, url, truth string
+	raw            []byte
+}
+
+// benchPages reads the test set, or skips saying why.
+func benchPages(t testing.TB) []benchPage {
+	t.Helper()
+	dir := os.Getenv("BENCH_DIR")
+	if dir == "" {
+		t.Skip("BENCH_DIR is unset: the public test set of article extraction is not here")
+	}
+	dir = filepath.Join(dir, "extraction")
+	var truth map[string]struct{ ArticleBody, URL string }
+	src, err := os.ReadFile(filepath.Join(dir, "ground-truth.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := json.Unmarshal(src, &truth); err != nil {
+		t.Fatal(err)
+	}
+	var out []benchPage
+	for _, id := range slices.Sorted(maps.Keys(truth)) {
+		address := first(truth[id].URL, "example.com/news")
+		if !strings.HasPrefix(address, "http") {
+			address = "https://" + address
+		}
+		out = append(out, benchPage{id, address, truth[id].ArticleBody, gunzip(t, filepath.Join(dir, "pages", id+".html.gz"))})
+	}
+	return out
+}
+
+func gunzip(t testing.TB, name string) []byte {
+	t.Helper()
+	f, err := os.Open(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	z, err := gzip.NewReader(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	raw, err := io.ReadAll(z)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return raw
+}
+
+// A score is precision and recall averaged over pages, as the authors of the
+// test set do: over shingles of four words, each page weighing the same.
+type score struct {
+	precision, recall   float64
+	precisions, recalls int
+}
+
+var benchWord = regexp.MustCompile(`[\p{L}\p{N}\p{M}_]+`)
+
+func shingles(s string) map[string]int {
+	words := benchWord.FindAllString(s, -1)
+	out := map[string]int{}
+	for i := 0; len(words) > 0 && i < max(1, len(words)-3); i++ {
+		out[strings.Join(words[i:min(len(words), i+4)], " ")]++
+	}
+	return out
+}
+
+func (s *score) add(want, got string) {
+	a, b := shingles(want), shingles(got)
+	both, extra, missed := 0, 0, 0
+	for k, n := range a {
+		both += min(n, b[k])
+		missed += max(0, n-b[k])
+	}
+	for k, n := range b {
+		extra += max(0, n-a[k])
+	}
+	if both+extra > 0 {
+		s.precision += float64(both) / float64(both+extra)
+		s.precisions++
+	}
+	if both+missed > 0 {
+		s.recall += float64(both) / float64(both+missed)
+		s.recalls++
+	}
+}
+
+func (s *score) f1() float64 {
+	p, r := s.precision/float64(s.precisions), s.recall/float64(s.recalls)
+	return 2 * p * r / (p + r)
+}
+
+func (s *score) String() string {
+	return fmt.Sprintf("F1 %.4f, precision %.4f, recall %.4f", s.f1(), s.precision/float64(s.precisions), s.recall/float64(s.recalls))
+}
+
+func TestArticleTextOfPublicTestSet(t *testing.T) {
+	var s score
+	for _, p := range benchPages(t) {
+		s.add(p.truth, Text(p.raw, p.url, news.Source{}).Text)
+	}
+	t.Logf("%d pages: %s", s.recalls, &s)
+	if s.f1() < 0.968 {
+		t.Errorf("F1 %.4f is below 0.968", s.f1())
+	}
+}

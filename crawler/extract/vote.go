@@ -1,0 +1,288 @@
+package extract
+
+import (
+	"net/url"
+	"strings"
+	"time"
+
+	"codeberg.org/readeck/go-readability/v2"
+	"github.com/markusmobius/go-domdistiller"
+	"github.com/markusmobius/go-htmldate"
+	"github.com/markusmobius/go-trafilatura"
+	"golang.org/x/net/html"
+
+	"claimwatch/crawler/news"
+)
+
+// body sets the text: what our selectors find, else what the extractors vote
+// for, else what looks like running text.
+func (d *draft) body(p *page, l news.Layout, bs []block, size int) {
+	switch ours := d.selected(p, l.Text); {
+	case p.flat:
+		d.take(p, bs, "tokens", 0)
+	case countWords(joined(ours)) >= minWords:
+		d.take(p, ours, "selector", 1)
+	default:
+		if l.Text != "" {
+			d.note("the selector of the text found nothing")
+		}
+		d.vote(p, bs, size)
+	}
+}
+
+// selected are the blocks that our selector names; an element inside another
+// one that was selected counts once.
+func (d *draft) selected(p *page, selector string) []block {
+	var out []block
+	seen := map[*html.Node]bool{}
+	for _, n := range d.selectAll(p, selector) {
+		inside := false
+		for a := n.Parent; a != nil && !inside; a = a.Parent {
+			inside = seen[a]
+		}
+		if !inside {
+			seen[n] = true
+			out = append(out, blocksOf(n)...)
+		}
+	}
+	return out
+}
+
+// take makes the text and its links of blocks.
+func (d *draft) take(p *page, bs []block, method string, confidence float64) {
+	d.Text, d.Method, d.Confidence = joined(bs), method, confidence
+	seen := map[string]bool{}
+	for _, b := range bs {
+		for _, a := range b.links {
+			if u := d.resolve(attr(a, "href")); u != "" && !seen[u] {
+				seen[u] = true
+				d.Links = append(d.Links, u)
+			}
+		}
+	}
+}
+
+// resolve makes an absolute web address of a link; empty when it leads nowhere.
+func (d *draft) resolve(href string) string {
+	href = strings.TrimSpace(href)
+	if href == "" || strings.HasPrefix(href, "#") {
+		return ""
+	}
+	u, err := url.Parse(href)
+	if err != nil {
+		return ""
+	}
+	if d.base != nil {
+		u = d.base.ResolveReference(u)
+	}
+	if (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" {
+		return ""
+	}
+	return u.String()
+}
+
+// vote lets the extractors say which blocks are the article. They run aside,
+// since none can be stopped: past the deadline their answer is not waited for.
+func (d *draft) vote(p *page, bs []block, size int) {
+	if size > maxHeavy {
+		d.note("too large for the extractors (%d bytes)", size)
+		d.take(p, running(bs), "density", 0.5)
+		return
+	}
+	doc, answer := clone(p.doc), make(chan ballot, 1)
+	go func() { answer <- ask(doc, d.base) }()
+	timer := time.NewTimer(deadline)
+	defer timer.Stop()
+	select {
+	case b := <-answer:
+		picked := b.pick(bs)
+		if countWords(joined(picked)) == 0 {
+			picked = running(bs)
+		}
+		d.take(p, picked, "vote", b.agreement())
+	case <-timer.C:
+		d.note("the extractors took longer than %s", deadline)
+		d.take(p, running(bs), "density", 0.5)
+	}
+}
+
+// A ballot is what each extractor takes for the text.
+type ballot struct {
+	main, second []uint64 // words, as trafilatura and readability have them
+}
+
+// ask runs the extractors on one page. A panic in one of them is its
+// abstention.
+func ask(doc *html.Node, base *url.URL) ballot {
+	var b ballot
+	r := try(func() *html.Node { return byReadability(clone(doc), base) })
+	b.second = wordsOf(spaced(r))
+	text := try(func() string {
+		return byTrafilatura(doc, base, &trafilatura.FallbackCandidates{Readability: orNothing(r), Distiller: nothing()})
+	})
+	b.main = wordsOf(text)
+	if len(b.main) < minWords && len(b.second) < minWords {
+		if n := try(func() *html.Node { return byDistiller(clone(doc), base) }); n != nil {
+			b.main = wordsOf(spaced(n))
+		}
+	}
+	return b
+}
+
+// try runs f; what panics has found nothing.
+func try[T any](f func() T) (out T) {
+	defer func() {
+		if recover() != nil {
+			var none T
+			out = none
+		}
+	}()
+	return f()
+}
+
+func nothing() *html.Node { return &html.Node{Type: html.ElementNode, Data: "div"} }
+
+func orNothing(n *html.Node) *html.Node {
+	if n == nil {
+		return nothing()
+	}
+	return clone(n)
+}
+
+// agreement is how far the two extractors say the same.
+func (b ballot) agreement() float64 { return agreement(gramsOf(b.main), gramsOf(b.second)) }
+
+// pick returns the blocks that are voted in: two thirds of the vote are
+// trafilatura's, one is readability's, and both have to have nearly all of it.
+func (b ballot) pick(bs []block) []block {
+	var seq []uint64
+	ends := make([]int, len(bs))
+	for i := range bs {
+		seq = append(seq, wordsOf(bs[i].text)...)
+		ends[i] = len(seq)
+	}
+	main, second := covered(seq, b.main), covered(seq, b.second)
+	if len(b.main) < minWords {
+		main = second
+	} else if len(b.second) < minWords {
+		second = main
+	}
+	var out []block
+	for i, from := 0, 0; i < len(bs); from, i = ends[i], i+1 {
+		n := ends[i] - from
+		if n == 0 {
+			continue
+		}
+		votes := 0
+		for k := from; k < ends[i]; k++ {
+			votes += 2*main[k] + second[k]
+		}
+		if float64(votes) >= 0.9*3*float64(n) {
+			out = append(out, bs[i])
+		}
+	}
+	return out
+}
+
+// covered marks with 1 the words of seq that stand in a gram of the answer.
+func covered(seq, answer []uint64) []int {
+	out := make([]int, len(seq))
+	has := gramsOf(answer)
+	for i := 0; i+gramWords <= len(seq); i++ {
+		if has[gram(seq[i:i+gramWords])] > 0 {
+			for k := range gramWords {
+				out[i+k] = 1
+			}
+		}
+	}
+	return out
+}
+
+// running are the blocks of running text: long enough, not made of links, not
+// in the frame of the page.
+func running(bs []block) []block {
+	var out []block
+	for _, b := range bs {
+		if len(b.text) >= 80 && b.inked*3 < len(b.text) && !inFrame(b.node) {
+			out = append(out, b)
+		}
+	}
+	if len(out) == 0 {
+		for _, b := range bs {
+			if b.inked*2 < len(b.text) && !inFrame(b.node) {
+				out = append(out, b)
+			}
+		}
+	}
+	return out
+}
+
+func inFrame(n *html.Node) bool {
+	for ; n != nil; n = n.Parent {
+		if isFrame(n) {
+			return true
+		}
+	}
+	return false
+}
+
+// clone copies a tree. The extractors change what they are given.
+func clone(n *html.Node) *html.Node {
+	c := &html.Node{Type: n.Type, DataAtom: n.DataAtom, Data: n.Data, Namespace: n.Namespace}
+	if len(n.Attr) > 0 {
+		c.Attr = append(make([]html.Attribute, 0, len(n.Attr)), n.Attr...)
+	}
+	for k := n.FirstChild; k != nil; k = k.NextSibling {
+		c.AppendChild(clone(k))
+	}
+	return c
+}
+
+// byReadability returns the node that readability takes for the article.
+func byReadability(doc *html.Node, base *url.URL) *html.Node {
+	p := readability.NewParser()
+	p.DisableJSONLD = true
+	a, err := p.ParseAndMutate(doc, base)
+	if err != nil {
+		return nil // a voter less
+	}
+	return a.Node
+}
+
+// byDistiller returns the node that domdistiller takes for the article.
+func byDistiller(doc *html.Node, base *url.URL) *html.Node {
+	r, err := distiller.Apply(doc, &distiller.Options{OriginalURL: base, SkipPagination: true})
+	if err != nil {
+		return nil
+	}
+	return r.Node
+}
+
+// byTrafilatura returns the text that trafilatura takes for the article; it
+// falls back on what the others took as it sees fit.
+func byTrafilatura(doc *html.Node, base *url.URL, others *trafilatura.FallbackCandidates) string {
+	r, err := trafilatura.ExtractDocument(doc, trafilatura.Options{
+		OriginalURL: base, ExcludeComments: true,
+		EnableFallback: others != nil, FallbackCandidates: others,
+		HtmlDateMode: trafilatura.Disabled, HtmlDateOverride: &htmldate.Result{},
+	})
+	if err != nil {
+		return ""
+	}
+	return r.ContentText
+}
+
+// spaced is the text under n with a blank between elements.
+func spaced(n *html.Node) string {
+	if n == nil {
+		return ""
+	}
+	var b strings.Builder
+	for c := range n.Descendants() {
+		if c.Type == html.TextNode && !isCode(c.Parent) {
+			b.WriteString(c.Data)
+			b.WriteByte(' ')
+		}
+	}
+	return b.String()
+}
