@@ -1,0 +1,247 @@
+package assess
+
+import (
+	"fmt"
+	"math"
+	"strings"
+
+	"claimwatch/claims"
+)
+
+// A Relation says how the figure of a passage stands to the figure of a claim.
+type Relation string
+
+// The relations. Same and Agrees count as support, Higher and Lower as
+// dispute, the others as nothing.
+const (
+	Same          Relation = "same"           // same qualifier, value and scope
+	Agrees        Relation = "agrees"         // the intervals meet in a way that says something
+	Compatible    Relation = "compatible"     // true of almost anything: "at least 36" beside "about 3,000"
+	Higher        Relation = "higher"         // the passage's interval lies above
+	Lower         Relation = "lower"          // the passage's interval lies below
+	NotComparable Relation = "not comparable" // other metric, scope, event or way of counting
+	Replaced      Relation = "superseded"     // the claimant's own later figure
+)
+
+// Supports reports whether the relation counts as support.
+func (r Relation) Supports() bool { return r == Same || r == Agrees }
+
+// Disputes reports whether the relation counts as dispute.
+func (r Relation) Disputes() bool { return r == Higher || r == Lower }
+
+// A Setting is what a comparison has to know beside the two figures.
+type Setting struct {
+	Counting   string      // of the claim: count-cumulative, count-daily, year, rank
+	Event      string      // of the claim
+	AsOf       claims.Date // of the claim
+	Floor      bool        // the passage's origin counts confirmed cases only, and says so
+	Own        bool        // the passage comes from the claimant's family
+	Breakdowns []Breakdown // published ones, any order
+	Rules      Rules
+}
+
+// A Why is the arithmetic behind a relation.
+type Why struct {
+	Claim, Passage Interval
+	Scope          string  // how the scopes were brought together; "" when they are equal
+	Share          float64 // weight of the difference between the scopes, 0..1; -1 when unknown
+	Bridged        bool    // the scopes differ by less than the rules' ScopeBridge
+	Days           int     // from the claim's date to the passage's; negative = earlier
+	Text           string  // all of it in words
+}
+
+// Compare tells how the passage's figure p stands to the claim's figure c, and
+// writes out the arithmetic.
+//
+//	claim                passage                              relation
+//	about 3,000          at least 3,428                       agrees: 3,428 lies in 2,500–3,500
+//	about 3,000          at least 36                          compatible
+//	about 3,000          4,029 by an origin counting floors   higher
+//	about 3,000          about 300                            lower
+//	at least 36          at least 12,000                      agrees: entailed
+//	2012 (year)          2013 (year)                          higher
+//	3,000 protesters     3,000 arrested                       not comparable
+func Compare(c, p claims.Figure, s Setting) (Relation, Why) {
+	m := comparison{c: c, p: p, s: s}
+	m.why.Share = -1
+	m.why.Days = p.AsOf.Sub(s.AsOf)
+	rel, note := m.relate()
+	m.why.Text = m.text(rel, note)
+	return rel, m.why
+}
+
+type comparison struct {
+	c, p claims.Figure
+	s    Setting
+	why  Why
+}
+
+func (m *comparison) relate() (Relation, string) {
+	if note := m.incomparable(); note != "" {
+		return NotComparable, note
+	}
+	if exactly(m.s.Counting, m.c.Metric) {
+		return m.exact()
+	}
+	m.why.Claim, m.why.Passage = Bounds(m.c, false), Bounds(m.p, m.s.Floor)
+	width, ok := m.scopes()
+	if !ok {
+		return NotComparable, m.why.Scope
+	}
+	if m.s.Own && width == equalScope && m.why.Days > 0 && !sameValue(m.c, m.p) {
+		return Replaced, fmt.Sprintf("the claimant's own figure, %s later", days(m.why.Days))
+	}
+	return m.intervals(width)
+}
+
+// incomparable returns why the two figures do not count the same thing, "" if
+// they may.
+func (m *comparison) incomparable() string {
+	c, p := m.c, m.p
+	switch {
+	case p.Value == nil && p.Low == nil && p.High == nil:
+		return "the passage gives no number"
+	case c.Metric != "" && p.Metric != "" && c.Metric != p.Metric:
+		return fmt.Sprintf("the claim counts %s, the passage %s", c.Metric, p.Metric)
+	case p.Status == "under-review":
+		return "cases under review stand beside a count and are never added in"
+	case p.Role == "superseded":
+		return "the passage quotes it as an older figure"
+	case p.Role == "negated":
+		return "the passage says that it is not so"
+	case m.s.Event != "" && p.Event != "" && m.s.Event != p.Event:
+		return fmt.Sprintf("the claim is about %s, the passage about %s", m.s.Event, p.Event)
+	case (p.Role == "daily") != (m.s.Counting == "count-daily") && p.Role == "daily":
+		return "the passage counts one day, the claim all of them"
+	}
+	return ""
+}
+
+// exactly reports whether figures are compared without tolerance.
+func exactly(counting string, metric claims.Metric) bool {
+	return counting == "year" || counting == "rank" || metric == claims.Year
+}
+
+func (m *comparison) exact() (Relation, string) {
+	c, p := central(m.c), central(m.p)
+	m.why.Claim, m.why.Passage = Interval{c, c}, Interval{p, p}
+	switch {
+	case c == p:
+		return Same, "equal; compared without tolerance"
+	case p > c:
+		return Higher, "not equal; compared without tolerance"
+	}
+	return Lower, "not equal; compared without tolerance"
+}
+
+// width says which of the two scopes is the wider one.
+type width int
+
+const (
+	equalScope    width = iota // equal, or bridged
+	widerPassage               // gives an upper bound only
+	narrowPassage              // gives a lower bound only
+)
+
+// scopes brings the two scopes together. A scope that is neither the same nor
+// part of the other cannot be compared.
+func (m *comparison) scopes() (width, bool) {
+	c, p := scopeOf(m.c.Scope), scopeOf(m.p.Scope)
+	if c.equal(p) {
+		return equalScope, true
+	}
+	if c.known() && p.known() {
+		if m.bridge(c, p) {
+			return equalScope, true
+		}
+		switch {
+		case p.set&c.set == c.set:
+			m.why.Scope += "the passage counts more than the claim, so it is an upper bound only"
+			m.why.Passage.Low = 0
+			return widerPassage, true
+		case p.set&c.set == p.set:
+			m.why.Scope += "the passage counts less than the claim, so it is a lower bound only"
+			m.why.Passage.High = math.Inf(1)
+			return narrowPassage, true
+		}
+	}
+	m.why.Scope = fmt.Sprintf("the claim counts %s, the passage %s", c.name, p.name)
+	return equalScope, false
+}
+
+// bridge weighs the difference between two scopes by the newest breakdown that
+// was published when the passage's figure held.
+func (m *comparison) bridge(c, p scope) bool {
+	b, ok := newestBreakdown(m.s.Breakdowns, m.s.Event, m.p.AsOf)
+	if !ok {
+		return false
+	}
+	share, ok := b.share(c.set ^ p.set)
+	if !ok {
+		return false
+	}
+	m.why.Share = share
+	weight := fmt.Sprintf("%.1f %% (%s, %s)", share*100, b.Origin, day(b.AsOf))
+	if share > m.s.Rules.ScopeBridge {
+		m.why.Scope = fmt.Sprintf("the scopes differ by %s: ", weight)
+		return false
+	}
+	m.why.Bridged = true
+	m.why.Scope = fmt.Sprintf("scope bridged, %s", weight)
+	return true
+}
+
+func (m *comparison) intervals(w width) (Relation, string) {
+	c, p := m.why.Claim, m.why.Passage
+	floor := floored(m.p, m.s.Floor)
+	stated := central(m.p)
+	switch {
+	case w == equalScope && sameValue(m.c, m.p) && qualified(m.c, false) == qualified(m.p, m.s.Floor):
+		return Same, "same qualifier and value"
+	case p.Low > c.High:
+		return Higher, "the intervals do not meet"
+	case p.High < c.Low && m.grown():
+		return Compatible, fmt.Sprintf("%s earlier than the claim; a running count may have grown since", days(-m.why.Days))
+	case p.High < c.Low:
+		return Lower, "the intervals do not meet"
+	case lowerBound(m.c) && p.Low >= c.Low:
+		return Agrees, "what the passage says entails the claim"
+	case !math.IsInf(p.High, 1) && p.Low > 0:
+		return Agrees, "the intervals meet"
+	case floor && w == equalScope && c.holds(stated):
+		return Agrees, fmt.Sprintf("%s lies in %s", number(stated), c)
+	}
+	return Compatible, "true of almost anything, so it says nothing of the claim"
+}
+
+// grown reports whether a lower count from before the claim's own time may
+// have become the claim's by growing, as running counts do.
+func (m *comparison) grown() bool {
+	return m.s.Counting == "count-cumulative" && m.p.AsOf != "" && m.s.AsOf != "" &&
+		m.why.Days < -m.s.Rules.AtTheTimeDays
+}
+
+func (m *comparison) text(rel Relation, note string) string {
+	var b strings.Builder
+	if !m.why.Claim.zero() || !m.why.Passage.zero() {
+		fmt.Fprintf(&b, "%s → %s; %s → %s; ", phrase(m.c), m.why.Claim, phrase(m.p), m.why.Passage)
+		if m.s.Floor && m.p.Qualifier == claims.Exact && !exactly(m.s.Counting, m.c.Metric) {
+			b.WriteString("the origin counts confirmed cases; ")
+		}
+	}
+	b.WriteString(note)
+	if m.why.Scope != "" && note != m.why.Scope {
+		b.WriteString("; " + m.why.Scope)
+	}
+	if m.why.Days != 0 && rel != Replaced {
+		b.WriteString("; " + apart(m.why.Days))
+	}
+	return b.String()
+}
+
+func apart(n int) string {
+	if n < 0 {
+		return days(-n) + " before the claim's date"
+	}
+	return days(n) + " after the claim's date"
+}

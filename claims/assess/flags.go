@@ -1,0 +1,214 @@
+package assess
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"claimwatch/claims"
+)
+
+// The flags that stand beside an assessment, in the order they are printed.
+const (
+	FlagAgainstInterest = "against-interest" // a family supports the claim against its interest
+	FlagMoving          = "moving"           // an origin changed its figure within two days
+	FlagUnreviewed      = "unreviewed"       // pending evidence could change the state; set by Desk
+	FlagLowGrade        = "low-grade"        // nobody who supports it is rated C or better
+	FlagSum             = "does-not-add-up"  // parts do not make up their total
+	FlagSlip            = "slip"             // one digit off the same origin's figure of the day
+	FlagFalls           = "falls"            // an origin lowered its figure
+	FlagHeadline        = "headline≠text"    // the headline's number is not the text's
+	FlagUnexplained     = "unexplained"      // cases under review fell by more than the count rose
+	FlagSaysBoth        = "says-both"        // mentions of one assertion were taken both ways
+	FlagGone            = "quote-gone"       // words are no longer on their page
+	FlagNotRestated     = "not-restated"     // a figure that counts is older than a fortnight
+	FlagLoneLanguage    = "lone-language"    // all support is in one language
+	FlagSingleCamp      = "single-camp"      // all support is of one camp
+)
+
+// flagOrder is the order of printing.
+func flagOrder() []string {
+	return []string{FlagAgainstInterest, FlagMoving, FlagUnreviewed, FlagLowGrade, FlagSum, FlagSlip, FlagFalls, FlagHeadline,
+		FlagUnexplained, FlagSaysBoth, FlagGone, FlagNotRestated, FlagLoneLanguage, FlagSingleCamp}
+}
+
+// movingDays and notRestatedDays are the ages that two of the flags turn on.
+const (
+	movingDays      = 2
+	notRestatedDays = 14
+)
+
+// A note is a flag with what raised it, in words.
+type note struct{ flag, text string }
+
+func flagNames(notes []note) []string {
+	var out []string
+	for _, f := range flagOrder() {
+		if slices.ContainsFunc(notes, func(n note) bool { return n.flag == f }) {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+func (j *judge) flags(voices []weighed, series []Series) []note {
+	var out []note
+	out = append(out, j.supportFlags(voices)...)
+	for _, w := range voices {
+		age := j.day.Sub(w.AsOf)
+		if w.Figure != nil && w.side != 0 && !exactly(j.c.Counting, w.Figure.Metric) && age > notRestatedDays {
+			out = append(out, note{FlagNotRestated, fmt.Sprintf("%s has not restated %s since %s", j.name(w.Origin), phrase(*w.Figure), day(w.AsOf))})
+		}
+	}
+	for _, s := range series {
+		out = append(out, j.seriesFlags(s)...)
+	}
+	for _, w := range j.seen {
+		out = append(out, j.mentionFlags(w)...)
+	}
+	return out
+}
+
+// supportFlags look at who supports the claim.
+func (j *judge) supportFlags(voices []weighed) []note {
+	var out []note
+	for _, f := range j.against(voices) {
+		out = append(out, note{FlagAgainstInterest, f + " supports the claim against its own interest"})
+	}
+	low, langs, camps, n := true, map[string]bool{}, map[string]bool{}, 0
+	for _, w := range voices {
+		if w.side != +1 {
+			continue
+		}
+		n++
+		if g := j.rating(w.Origin); g >= "A" && g <= "C" {
+			low = false
+		}
+		o, _ := j.reg.ByID(w.Origin)
+		camps[o.Camp] = true
+		for _, m := range w.Mentions {
+			langs[m.Lang] = true
+		}
+	}
+	if n > 0 && low {
+		out = append(out, note{FlagLowGrade, "nobody who supports it is rated C or better"})
+	}
+	if l := only(langs); n > 0 && l != "" {
+		out = append(out, note{FlagLoneLanguage, "all support is in one language (" + l + ")"})
+	}
+	if c := only(camps); n > 1 && c != "" {
+		out = append(out, note{FlagSingleCamp, "all support is of one camp (" + c + ")"})
+	}
+	return out
+}
+
+// only returns the single member of a set, "" if it has none or several.
+func only(set map[string]bool) string {
+	if len(set) != 1 {
+		return ""
+	}
+	for k := range set {
+		return k
+	}
+	return ""
+}
+
+// seriesFlags look at how an origin's figures moved.
+func (j *judge) seriesFlags(s Series) []note {
+	var out []note
+	who := j.name(s.Origin)
+	for i, st := range s.Steps {
+		fig := fmt.Sprintf("%s, %s: %s", who, day(st.AsOf), phrase(st.Figure))
+		if s.Scope != "everybody" {
+			fig += " " + s.Scope
+		}
+		for _, f := range st.Flags {
+			switch {
+			case f == StepSlip:
+				out = append(out, note{FlagSlip, fig + " is one slip away from the origin's other figure of that day"})
+			case f == StepRevision && s.Status == "":
+				out = append(out, note{FlagFalls, fmt.Sprintf("%s, lower than before", fig)})
+			case strings.HasPrefix(f, StepUnexplained):
+				out = append(out, note{FlagUnexplained, who + ", " + day(st.AsOf) + ", cases under review: " + strings.TrimPrefix(f, StepUnexplained+": ")})
+			}
+		}
+		newest := i == len(s.Steps)-1
+		if newest && i > 0 && s.Status == "" && (st.Change == ChangeRaised || st.Change == ChangeLowered) && j.day.Sub(st.AsOf) <= movingDays {
+			out = append(out, note{FlagMoving, fmt.Sprintf("%s, from %s", fig, number(central(s.Steps[i-1].Figure)))})
+		}
+	}
+	return out
+}
+
+// mentionFlags look at how single passages report.
+func (j *judge) mentionFlags(w weighed) []note {
+	var out []note
+	if w.Figure != nil && len(w.Parts) > 1 {
+		if sum := AddUp(*w.Figure, w.Parts); sum.How == SumWrong {
+			out = append(out, note{FlagSum, fmt.Sprintf("%s, %s: %s", j.name(w.Origin), day(w.AsOf), sum.Text)})
+		}
+	}
+	sup, con := false, false
+	for _, m := range w.Mentions {
+		sup = sup || m.Stance == claims.Supports
+		con = con || m.Stance == claims.Contradicts
+		if m.Gone {
+			out = append(out, note{FlagGone, fmt.Sprintf("e%d: the words are no longer on the page of %s", m.ID, m.Outlet)})
+		}
+		if m.Figure == nil {
+			continue
+		}
+		if n, ok := titleNumber(m.Title, *m.Figure); ok {
+			out = append(out, note{FlagHeadline, fmt.Sprintf("e%d: the headline says %s, the text %s", m.ID, number(n), number(central(*m.Figure)))})
+		}
+	}
+	if sup && con {
+		out = append(out, note{FlagSaysBoth, fmt.Sprintf("%s, %s: mentions were taken both as support and as dispute", j.name(w.Origin), day(w.AsOf))})
+	}
+	return out
+}
+
+// reasons writes the assessment out: the result, each voice, then the flags.
+func (j *judge) reasons(state State, why string, voices []weighed, notes []note) []string {
+	out := []string{why}
+	if state == Superseded {
+		if _, plain := j.plain(voices); plain != "" {
+			out = append(out, "before that: "+plain)
+		}
+	}
+	switch j.c.Logic {
+	case claims.LogicOpinion:
+		out = append(out, "an opinion: only whether it was said is judged; S counts the named others who say the same")
+	case claims.LogicDemand:
+		out = append(out, "a demand: only whether it was made is judged")
+	}
+	for _, side := range []struct {
+		n    int
+		word string
+	}{{+1, "supports"}, {-1, "disputes"}, {0, "says nothing that counts"}} {
+		for _, w := range voices {
+			if w.side == side.n {
+				out = append(out, j.voice(w, side.word))
+			}
+		}
+	}
+	for _, f := range flagOrder() {
+		for _, n := range notes {
+			if n.flag == f {
+				out = append(out, f+": "+n.text)
+			}
+		}
+	}
+	return out
+}
+
+func (j *judge) voice(w weighed, word string) string {
+	s := fmt.Sprintf("%s: %s, %s", word, j.name(w.Origin), day(w.AsOf))
+	switch {
+	case w.rel != "":
+		return fmt.Sprintf("%s, %s: %s", s, w.rel, w.why.Text)
+	case w.Figure != nil:
+		return s + ", " + phrase(*w.Figure)
+	}
+	return s + ", in words"
+}

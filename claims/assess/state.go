@@ -1,0 +1,283 @@
+package assess
+
+import (
+	"fmt"
+	"slices"
+
+	"claimwatch/claims"
+)
+
+// state names what the voices amount to, with the reason in words.
+func (j *judge) state(voices []weighed) (State, string) {
+	if why := j.supersededBy(); why != "" {
+		return Superseded, why
+	}
+	return j.plain(voices)
+}
+
+// supersededBy tells by what the claim was superseded, "" if it was not.
+func (j *judge) supersededBy() string {
+	if u := j.c.ValidUntil; u != "" && u < j.day {
+		return fmt.Sprintf("superseded: the claim held until %s", u)
+	}
+	var newest *weighed
+	for i, w := range j.seen {
+		own := w.Family == j.family && w.Family != "" && w.rel != NotComparable && w.rel != "" && w.why.Days > 0
+		if own && (newest == nil || w.AsOf >= newest.AsOf) {
+			newest = &j.seen[i]
+		}
+	}
+	if newest == nil || newest.rel != Replaced {
+		return ""
+	}
+	return fmt.Sprintf("superseded by %s (%s%s, %s)", phrase(*newest.Figure), evidence(newest.Mentions),
+		j.name(newest.Origin), day(newest.AsOf))
+}
+
+// evidence names the first mention for the reader, "e840, ".
+func evidence(ms []claims.Mention) string {
+	if len(ms) == 0 || ms[0].ID == 0 {
+		return ""
+	}
+	return fmt.Sprintf("e%d, ", ms[0].ID)
+}
+
+// plain names what the voices amount to when nothing superseded the claim.
+func (j *judge) plain(voices []weighed) (State, string) {
+	s, x := count(voices)
+	switch {
+	case j.c.Logic == claims.LogicAbsence:
+		return j.absence(x)
+	case s > 0 && x > 0:
+		return Contested, fmt.Sprintf("contested, %d against %d", s, x)
+	case x > 0:
+		return Disputed, "disputed by " + plural(x, "family", "families") + ", supported by none"
+	case s > 0:
+		return j.supported(voices, s)
+	}
+	return Uncorroborated, "uncorroborated: " + j.whyNone(voices)
+}
+
+// absence judges a claim that something did not happen: one counter-example
+// disputes it, and no number of silent sources corroborates it.
+func (j *judge) absence(x int) (State, string) {
+	if x > 0 {
+		return Disputed, "disputed: a counter-example was found, by " + plural(x, "family", "families")
+	}
+	return Uncorroborated, "uncorroborated: no counter-example found; nothing can corroborate an absence"
+}
+
+// supported tells corroborated from single-source.
+func (j *judge) supported(voices []weighed, s int) (State, string) {
+	rated, disinterested := 0, 0
+	for _, w := range voices {
+		if w.side != +1 {
+			continue
+		}
+		if g := j.rating(w.Origin); g >= "A" && g <= "C" {
+			rated++
+		}
+		if o, _ := j.reg.ByID(w.Origin); o.Interest == "none" {
+			disinterested++
+		}
+	}
+	switch {
+	case s < max(1, j.r.MinFamilies):
+		return SingleSource, fmt.Sprintf("single-source: %s, %d needed", plural(s, "family supports", "families support"), j.r.MinFamilies)
+	case rated == 0:
+		return SingleSource, fmt.Sprintf("single-source: %d families support, none of them rated C or better", s)
+	case disinterested < j.r.RequireDisinterested:
+		return SingleSource, fmt.Sprintf("single-source: %d of %d supporting families have no interest in the claim, %d needed",
+			disinterested, s, j.r.RequireDisinterested)
+	}
+	return Corroborated, fmt.Sprintf("corroborated by %d", s)
+}
+
+// whyNone says why there is neither support nor dispute.
+func (j *judge) whyNone(voices []weighed) string {
+	own, compatible := map[string]bool{}, ""
+	for _, w := range j.seen {
+		if w.Family == j.family && w.Family != "" {
+			for _, m := range w.Mentions {
+				own[articleKey(m)] = true
+			}
+		}
+	}
+	for _, w := range voices {
+		if w.rel == Compatible && compatible == "" {
+			compatible = fmt.Sprintf("only compatible figures, as %q (%s, %s)", phrase(*w.Figure), j.name(w.Origin), day(w.AsOf))
+		}
+	}
+	switch {
+	case compatible != "":
+		return compatible
+	case len(own) > 0 && len(voices) == 0:
+		return "claimant only (" + plural(len(own), "article", "articles") + ")"
+	case len(j.seen) == 0:
+		return "nothing found"
+	}
+	return "nothing that speaks for or against it"
+}
+
+// atTheTime is the state by what was said of the claim's own time. Claims that
+// are bound to no time, such as a founding year, have only one state.
+func (j *judge) atTheTime(now []weighed) State {
+	voices := now
+	if j.c.AsOf != "" && (j.c.Event != "" || j.running()) {
+		voices = j.voices(func(w weighed) bool {
+			d := w.AsOf.Sub(j.c.AsOf)
+			return w.AsOf != "" && -j.r.AtTheTimeDays <= d && d <= j.r.AtTheTimeDays
+		})
+	}
+	s, _ := j.plain(voices)
+	return s
+}
+
+func (j *judge) running() bool {
+	return j.c.Counting == "count-cumulative" || j.c.Counting == "count-daily"
+}
+
+// digit is the credibility of the information; rivals are families that
+// support a rival claim.
+func (j *judge) digit(voices []weighed, rivals int) int {
+	s, x := count(voices)
+	switch j.c.Logic {
+	case claims.LogicAbsence:
+		s = 0
+	case claims.LogicOpinion, claims.LogicDemand:
+		return 6
+	}
+	x += rivals
+	if x == 0 && len(j.against(voices)) > 0 {
+		return 1
+	}
+	return Digit(s, x)
+}
+
+// Digit maps the numbers of other families that support and dispute onto the
+// Admiralty scale of the credibility of information.
+//
+//	1 confirmed by other sources   S ≥ 2, X = 0
+//	2 probably true                S = 1, X = 0
+//	3 possibly true                S ≥ X ≥ 1
+//	4 doubtful                     1 ≤ S < X, or S = 0 and X = 1
+//	5 improbable                   S = 0, X ≥ 2
+//	6 cannot be judged             S = 0, X = 0
+//
+// Only other families count, so a trusted origin cannot raise its own digit.
+func Digit(s, x int) int {
+	switch {
+	case s == 0 && x == 0:
+		return 6
+	case x == 0 && s >= 2:
+		return 1
+	case x == 0:
+		return 2
+	case s == 0 && x >= 2:
+		return 5
+	case s >= x:
+		return 3
+	}
+	return 4
+}
+
+// against lists the supporting families whose interest the claim runs
+// against: a state that admits deaths. What an origin's interest is has been
+// entered for counts of the dead, so only they are asked.
+func (j *judge) against(voices []weighed) []string {
+	var out []string
+	for _, w := range voices {
+		if o, _ := j.reg.ByID(w.Origin); w.side == +1 && j.c.Kind == claims.Casualty && o.Interest == "against" {
+			out = append(out, w.Family)
+		}
+	}
+	return out
+}
+
+// span returns the lowest and the highest figure among the voices: the lowest
+// by the bottom of its interval, the highest by the greatest number stated. A
+// count of fewer people than the claim counts is neither.
+func span(voices []weighed) (lowest, highest *claims.Figure) {
+	var low, high float64
+	for _, w := range voices {
+		if w.Figure == nil || w.rel == "" || w.scope == 2 && w.why.Passage.High > most(*w.Figure) && !lowerBound(*w.Figure) {
+			continue
+		}
+		f := *w.Figure
+		f.AsOf = w.AsOf
+		l, h := Bounds(f, false).Low, most(f)
+		if lowest == nil || l < low {
+			low, lowest = l, &f
+		}
+		if highest == nil || h > high {
+			high, highest = h, &f
+		}
+	}
+	return lowest, highest
+}
+
+// ladder counts from articles down to independent families.
+func (j *judge) ladder() Ladder {
+	sets := [4]map[string]bool{{}, {}, {}, {}}
+	for _, w := range j.seen {
+		for _, m := range w.Mentions {
+			sets[0][articleKey(m)] = true
+			sets[1][storyKey(m)] = true
+		}
+		if w.Family != "" {
+			sets[2][w.Origin] = true
+			sets[3][w.Family] = true
+		}
+	}
+	l := Ladder{len(sets[0]), len(sets[1]), len(j.seen), len(sets[2]), len(sets[3]), len(sets[3])}
+	if sets[3][j.family] {
+		l.Independent--
+	}
+	return l
+}
+
+func articleKey(m claims.Mention) string {
+	if m.ArticleID != 0 {
+		return fmt.Sprint(m.ArticleID)
+	}
+	return m.URL
+}
+
+func storyKey(m claims.Mention) string {
+	if m.Story != "" {
+		return m.Story
+	}
+	return articleKey(m)
+}
+
+// rating is the letter of an origin; F, cannot be judged, until people set one.
+func (j *judge) rating(id string) string {
+	if o, ok := j.reg.ByID(id); ok && o.Reliability != "" {
+		return o.Reliability
+	}
+	return "F"
+}
+
+func (j *judge) floor(id string) bool {
+	o, _ := j.reg.ByID(id)
+	return o.Counting == "floor"
+}
+
+func (j *judge) name(id string) string {
+	if o, ok := j.reg.ByID(id); ok && o.Name != "" {
+		return o.Name
+	}
+	return id
+}
+
+// names lists families by the names of their origins among the voices.
+func (j *judge) names(voices []weighed, side int) []string {
+	var out []string
+	for _, w := range voices {
+		if w.side == side {
+			out = append(out, j.name(w.Origin))
+		}
+	}
+	slices.Sort(out)
+	return out
+}
