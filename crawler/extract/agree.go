@@ -14,7 +14,8 @@ const gramWords = 3
 var seed = maphash.MakeSeed()
 
 // wordsOf returns a hash of every word of s, a word being a run of letters,
-// digits and marks. ZWNJ is passed over, since extractors differ on keeping it.
+// digits and marks; in scripts that put no space between words, one sign. ZWNJ
+// is passed over, since extractors differ on keeping it.
 func wordsOf(s string) []uint64 {
 	var out []uint64
 	var h maphash.Hash
@@ -22,6 +23,15 @@ func wordsOf(s string) []uint64 {
 	open := false
 	for _, r := range s {
 		switch {
+		case r >= 0x2E80 && unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul):
+			if open {
+				out = append(out, h.Sum64())
+				h.Reset()
+				open = false
+			}
+			writeRune(&h, r)
+			out = append(out, h.Sum64())
+			h.Reset()
 		case unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r):
 			writeRune(&h, r)
 			open = true

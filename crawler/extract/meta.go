@@ -112,6 +112,17 @@ func (d *draft) title(p *page, l news.Layout) {
 	d.Title = d.capture.Link.Title
 }
 
+// heading is the h1 that bears the title, nil when none does.
+func (p *page) heading(title string) *html.Node {
+	title = fold(title)
+	for _, h := range p.marked["h1"] {
+		if t := fold(textOf(h.Node)); t != "" && (strings.Contains(t, title) || strings.Contains(title, t)) {
+			return h.Node
+		}
+	}
+	return nil
+}
+
 // fold makes two writings of one title comparable.
 func fold(s string) string {
 	return strings.Map(func(r rune) rune {

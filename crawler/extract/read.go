@@ -127,7 +127,7 @@ func (d *draft) readPage(text string) {
 	d.title(p, layout)
 	d.byline(p, layout)
 	bs := blocksOf(p.doc)
-	d.body(p, layout, bs, len(text))
+	d.body(p, layout, bs)
 	d.Lang = langOf(p, d.Text)
 	d.date(p, layout)
 	d.weigh(p)

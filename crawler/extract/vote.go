@@ -16,7 +16,7 @@ import (
 
 // body sets the text: what our selectors find, else what the extractors vote
 // for, else what looks like running text.
-func (d *draft) body(p *page, l news.Layout, bs []block, size int) {
+func (d *draft) body(p *page, l news.Layout, bs []block) {
 	switch ours := d.selected(p, l.Text); {
 	case p.flat:
 		d.take(p, bs, "tokens", 0)
@@ -26,7 +26,7 @@ func (d *draft) body(p *page, l news.Layout, bs []block, size int) {
 		if l.Text != "" {
 			d.note("the selector of the text found nothing")
 		}
-		d.vote(p, bs, size)
+		d.vote(p, bs)
 	}
 }
 
@@ -83,19 +83,19 @@ func (d *draft) resolve(href string) string {
 
 // vote lets the extractors say which blocks are the article. They run aside,
 // since none can be stopped: past the deadline their answer is not waited for.
-func (d *draft) vote(p *page, bs []block, size int) {
-	if size > maxHeavy {
-		d.note("too large for the extractors (%d bytes)", size)
-		d.take(p, running(bs), "density", 0.5)
-		return
+func (d *draft) vote(p *page, bs []block) {
+	doc, all := lean(p.doc, maxHeavy)
+	if !all {
+		d.note("the extractors saw only the first MiB of the page")
 	}
-	doc, answer := clone(p.doc), make(chan ballot, 1)
+	answer := make(chan ballot, 1)
 	go func() { answer <- ask(doc, d.base) }()
 	timer := time.NewTimer(deadline)
 	defer timer.Stop()
 	select {
 	case b := <-answer:
-		picked := b.pick(bs)
+		both, some := b.count(bs)
+		picked := (&sieve{bs: bs, in: both, some: some, title: fold(d.Title), head: p.heading(d.Title)}).sift()
 		if countWords(joined(picked)) == 0 {
 			picked = running(bs)
 		}
@@ -152,50 +152,43 @@ func orNothing(n *html.Node) *html.Node {
 // agreement is how far the two extractors say the same.
 func (b ballot) agreement() float64 { return agreement(gramsOf(b.main), gramsOf(b.second)) }
 
-// pick returns the blocks that are voted in: two thirds of the vote are
-// trafilatura's, one is readability's, and both have to have nearly all of it.
-func (b ballot) pick(bs []block) []block {
-	var seq []uint64
+// enough is the share of a block that an extractor has to have for it to count
+// as taken. Extractors drop the odd link or number inside a paragraph.
+const enough = 0.6
+
+// count counts the votes: the blocks that both extractors take, and those that
+// at least one takes. Each lets through what the other keeps out: a line of
+// teasers, a caption, the end of a column.
+func (b ballot) count(bs []block) (both, some []bool) {
+	var words []uint64
 	ends := make([]int, len(bs))
 	for i := range bs {
-		seq = append(seq, wordsOf(bs[i].text)...)
-		ends[i] = len(seq)
+		words = append(words, wordsOf(bs[i].text)...)
+		ends[i] = len(words)
 	}
-	main, second := covered(seq, b.main), covered(seq, b.second)
+	main, second := aligned(words, b.main), aligned(words, b.second)
 	if len(b.main) < minWords {
 		main = second
 	} else if len(b.second) < minWords {
 		second = main
 	}
-	var out []block
+	both, some = make([]bool, len(bs)), make([]bool, len(bs))
 	for i, from := 0, 0; i < len(bs); from, i = ends[i], i+1 {
-		n := ends[i] - from
-		if n == 0 {
-			continue
-		}
-		votes := 0
-		for k := from; k < ends[i]; k++ {
-			votes += 2*main[k] + second[k]
-		}
-		if float64(votes) >= 0.9*3*float64(n) {
-			out = append(out, bs[i])
-		}
+		x, y := taken(main[from:ends[i]]), taken(second[from:ends[i]])
+		both[i], some[i] = x && y, x || y
 	}
-	return out
+	return both, some
 }
 
-// covered marks with 1 the words of seq that stand in a gram of the answer.
-func covered(seq, answer []uint64) []int {
-	out := make([]int, len(seq))
-	has := gramsOf(answer)
-	for i := 0; i+gramWords <= len(seq); i++ {
-		if has[gram(seq[i:i+gramWords])] > 0 {
-			for k := range gramWords {
-				out[i+k] = 1
-			}
+// taken reports whether enough of a block's words are in.
+func taken(in []bool) bool {
+	n := 0
+	for _, yes := range in {
+		if yes {
+			n++
 		}
 	}
-	return out
+	return n > 0 && float64(n) >= enough*float64(len(in))
 }
 
 // running are the blocks of running text: long enough, not made of links, not
@@ -234,6 +227,35 @@ func clone(n *html.Node) *html.Node {
 	}
 	for k := n.FirstChild; k != nil; k = k.NextSibling {
 		c.AppendChild(clone(k))
+	}
+	return c
+}
+
+// lean copies a page without what is not for reading: scripts, styles, and
+// all beyond so many bytes of markup and text. It reports whether the copy is
+// whole.
+func lean(n *html.Node, budget int) (*html.Node, bool) {
+	c := copyLean(n, &budget)
+	return c, budget > 0
+}
+
+// longAttr is longer than any class or address: pictures and state written into
+// the page.
+const longAttr = 2 << 10
+
+func copyLean(n *html.Node, budget *int) *html.Node {
+	c := &html.Node{Type: n.Type, DataAtom: n.DataAtom, Data: n.Data, Namespace: n.Namespace}
+	*budget -= len(n.Data) + 5
+	for _, a := range n.Attr {
+		if len(a.Val) <= longAttr {
+			c.Attr = append(c.Attr, a)
+			*budget -= len(a.Key) + len(a.Val)
+		}
+	}
+	for k := n.FirstChild; k != nil && *budget > 0; k = k.NextSibling {
+		if !isCode(k) {
+			c.AppendChild(copyLean(k, budget))
+		}
 	}
 	return c
 }
