@@ -68,6 +68,7 @@ type draft struct {
 	source  news.Source
 	base    *url.URL
 	notes   []string // what was odd, in the order it was noticed
+	cheap   bool     // the page is too much for the slow ways
 }
 
 func newDraft(c *news.Capture, src news.Source) *draft {

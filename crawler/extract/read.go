@@ -111,7 +111,7 @@ func (d *draft) readPlain(text string) {
 	d.Text = strings.Join(paras, "\n\n")
 	d.Method, d.Confidence = "plain", 1
 	d.Title = d.capture.Link.Title
-	d.date(&page{}, news.Layout{})
+	d.date(&page{}, news.Layout{}, nil)
 	d.weigh(nil)
 }
 
@@ -129,7 +129,7 @@ func (d *draft) readPage(text string) {
 	bs := blocksOf(p.doc)
 	d.body(p, layout, bs)
 	d.Lang = langOf(p, d.Text)
-	d.date(p, layout)
+	d.date(p, layout, bs)
 	d.weigh(p)
 }
 
