@@ -1,0 +1,51 @@
+// Package quantity reads numbers and figures out of text. A number is what
+// stands there, in digits of three scripts with any grouping, in words of
+// nine languages and more, or mixed ("3 mijë", "سه هزار و ۴۲۸"). A figure is a
+// number with what it means: what it counts, who is counted, how it is
+// qualified, as of which day, and which words say so.
+//
+// Dates, times of day, ages and numbers in names are told apart from what
+// counts something. Everything is a pure function of the sentence and the
+// [Context] handed in.
+package quantity
+
+import (
+	"claimwatch/claims"
+)
+
+// A Context is what the sentence itself does not tell.
+type Context struct {
+	Lang      string      // of the sentence; "" = read digits and English words only
+	Published claims.Date // relative and incomplete dates count from here; "" = leave them unknown
+}
+
+// A Number is one number as written.
+type Number struct {
+	Value      float64 // the stated or central value; of a vague plural its least
+	Low, High  float64 // equal to Value unless it is vague
+	Start, End int     // byte offsets in the text read
+	Words      bool    // written in words
+	Percent    bool
+	Ordinal    bool
+	Year       bool
+	Date       bool // part of a date, or a time of day
+	Money      bool
+	Vague      bool // "hundreds"
+}
+
+// Numbers returns the bare numbers of a text in order, whatever they mean.
+func Numbers(s, lang string) []Number {
+	r := reader{s: s, items: lex(s, lang), t: tongueOf(lang)}
+	spans := r.numbers()
+	out := make([]Number, 0, len(spans))
+	for _, sp := range spans {
+		if sp.article && len(r.items) > 1 {
+			continue
+		}
+		n := sp.Number
+		n.Vague = sp.vague
+		n.Date = sp.date || sp.time
+		out = append(out, n)
+	}
+	return out
+}
