@@ -1,0 +1,125 @@
+package origin
+
+import (
+	"math"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"claimwatch/claims/passage"
+)
+
+// A kind says what a feature is; it decides what the feature can tell.
+type kind uint8
+
+const (
+	isNumber  kind = iota // a figure as such
+	isYear                // a year other than the article's own
+	isName                // a name of the register
+	isSound               // the skeleton of a name
+	isWord                // the stem of a word, with its language
+	isQuote               // words in quotation marks, with their language
+	isLink                // an address the text links to
+	isChannel             // an agency or outlet credited
+)
+
+// A feature is one thing that two reports of one event may share.
+type feature struct {
+	hash   uint64 // of kind and content
+	kind   kind
+	weight float32 // before rarity: what it tells by its form
+}
+
+// features gathers what a text can share with others. Each is kept once.
+type features struct {
+	list []feature
+	seen map[uint64]bool
+}
+
+func (f *features) add(k kind, weight float64, content ...string) {
+	h := hash(append([]string{string('a' + rune(k))}, content...)...)
+	if f.seen[h] || weight <= 0 {
+		return
+	}
+	f.seen[h] = true
+	f.list = append(f.list, feature{h, k, float32(weight)})
+}
+
+// numberWeight is what an identical number tells by its form alone: the odder,
+// the more. Three thousand is said of many things, 3,428 of few.
+func numberWeight(v float64) float64 {
+	digits := strings.TrimRight(trimNumber(v), "0")
+	n := len(digits)
+	switch {
+	case v < 13 || v != math.Trunc(v):
+		return 0
+	case n >= 4:
+		return 2
+	case n == 3:
+		return 1.6
+	case n == 2 && v < 100:
+		return .7
+	case n == 2:
+		return .8
+	}
+	return .5
+}
+
+// stem cuts a folded word to what its inflections share.
+func stem(w string) string {
+	n := 0
+	for i := range w {
+		if n == 6 {
+			return w[:i]
+		}
+		n++
+	}
+	return w
+}
+
+// capitalized reports whether the original of a token begins with a capital.
+func capitalized(text string, t passage.Token) bool {
+	r, _ := utf8.DecodeRuneInString(text[t.Start:])
+	return unicode.IsUpper(r)
+}
+
+// cased reports whether the script of the token has capitals at all.
+func cased(text string, t passage.Token) bool {
+	r, _ := utf8.DecodeRuneInString(text[t.Start:])
+	return unicode.IsUpper(r) || unicode.IsLower(r)
+}
+
+// quotes returns the spans of words between quotation marks.
+func quotes(text string) [][2]int {
+	var out [][2]int
+	open, closer := -1, rune(0)
+	for i, r := range text {
+		switch {
+		case open >= 0 && (r == closer || closer == '"' && r == '”' || closer == '“' && r == '”'):
+			out = append(out, [2]int{open, i})
+			open = -1
+		case open < 0:
+			if c, ok := closers[r]; ok {
+				open, closer = i+utf8.RuneLen(r), c
+			}
+		case r == '\n':
+			open = -1
+		}
+	}
+	return out
+}
+
+var closers = map[rune]rune{'"': '"', '“': '”', '„': '“', '«': '»', '»': '«', '‹': '›', '”': '”'}
+
+func sortFeatures(list []feature) {
+	slices.SortFunc(list, func(a, b feature) int {
+		switch {
+		case a.hash < b.hash:
+			return -1
+		case a.hash > b.hash:
+			return 1
+		}
+		return 0
+	})
+}

@@ -1,0 +1,127 @@
+package origin
+
+import (
+	"net/url"
+	"strings"
+
+	"claimwatch/claims"
+	"claimwatch/crawler/news"
+)
+
+// hosts knows to whom an address belongs.
+type hosts struct {
+	origins map[string]string // registered domain → origin id
+	sources map[string]string // host of a listed source → source id
+	names   []string          // all of them, for look-alikes
+}
+
+func newHosts(reg *claims.Origins, known []news.Source) *hosts {
+	h := &hosts{origins: map[string]string{}, sources: map[string]string{}}
+	for _, o := range reg.List {
+		for _, d := range o.Domains {
+			d = strings.ToLower(strings.TrimPrefix(d, "www."))
+			h.origins[d] = o.ID
+			h.names = append(h.names, d)
+		}
+	}
+	for _, s := range known {
+		if d := hostOf(s.Home); d != "" {
+			h.sources[d] = s.ID
+			h.names = append(h.names, d)
+		}
+	}
+	return h
+}
+
+// hostOf is the host of an address in lower case without "www.".
+func hostOf(addr string) string {
+	u, err := url.Parse(strings.TrimSpace(addr))
+	if err != nil {
+		return ""
+	}
+	return strings.TrimPrefix(strings.ToLower(u.Hostname()), "www.")
+}
+
+// origin returns the origin whose own page the address is.
+func (h *hosts) origin(addr string) (string, bool) { return lookup(h.origins, hostOf(addr)) }
+
+// source returns the listed source the address belongs to.
+func (h *hosts) source(addr string) (string, bool) { return lookup(h.sources, hostOf(addr)) }
+
+// lookup finds the entry for a host or a domain it lies under.
+func lookup(m map[string]string, host string) (string, bool) {
+	for host != "" {
+		if id, ok := m[host]; ok {
+			return id, true
+		}
+		_, rest, ok := strings.Cut(host, ".")
+		if !ok || !strings.Contains(rest, ".") {
+			break
+		}
+		host = rest
+	}
+	return "", false
+}
+
+// lookalike returns the known host that the address's host imitates, "" for
+// none: the same name under another ending, or one or two letters off.
+func (h *hosts) lookalike(addr string) string {
+	host := hostOf(addr)
+	if host == "" {
+		return ""
+	}
+	if _, ok := lookup(h.origins, host); ok {
+		return ""
+	}
+	if _, ok := lookup(h.sources, host); ok {
+		return ""
+	}
+	label := plainLabel(host)
+	if len(label) < 5 {
+		return ""
+	}
+	for _, n := range h.names {
+		known := plainLabel(n)
+		if len(known) < 5 {
+			continue
+		}
+		if label == known || distance(label, known) <= 1 || len(known) >= 8 && distance(label, known) <= 2 {
+			return n
+		}
+	}
+	return ""
+}
+
+// plainLabel is the part of a host that readers take for its name, with
+// digits and joined letters that pass for others made plain.
+func plainLabel(host string) string {
+	parts := strings.Split(host, ".")
+	label := parts[0]
+	if len(parts) > 1 {
+		label = parts[len(parts)-2]
+	}
+	return strings.NewReplacer("0", "o", "1", "l", "3", "e", "5", "s", "rn", "m", "vv", "w", "-", "").Replace(label)
+}
+
+// distance is the number of letters to change, add or drop.
+func distance(a, b string) int {
+	if d := len(a) - len(b); d > 2 || d < -2 {
+		return 3
+	}
+	row := make([]int, len(b)+1)
+	for k := range row {
+		row[k] = k
+	}
+	for i := 1; i <= len(a); i++ {
+		diagonal := row[0]
+		row[0] = i
+		for k := 1; k <= len(b); k++ {
+			cost := diagonal
+			if a[i-1] != b[k-1] {
+				cost = 1 + min(diagonal, row[k], row[k-1])
+			}
+			diagonal, row[k] = row[k], cost
+		}
+	}
+	return row[len(b)]
+}

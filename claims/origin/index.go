@@ -1,0 +1,254 @@
+package origin
+
+import (
+	"math"
+	"slices"
+)
+
+// An index holds what has been placed. Shingles are kept for good, because a
+// text may be copied at any time; the features that link translations and
+// rewrites are kept by week, and the weeks that were longest out of use are
+// let go when there are more than keepRecent documents in them.
+type index struct {
+	docs   []entry
+	prints postings // winnowed shingles
+	keys   postings // ids, addresses and texts
+	weeks  map[int32]*week
+	recent int    // documents whose features are held
+	clock  uint64 // counts uses of weeks
+	seen   rarity
+	facts  facts
+}
+
+// An entry is one document.
+type entry struct {
+	id      string
+	day     int32
+	story   uint32 // document that stands for the story, by way of others
+	prints  uint32 // how many shingles of it are in the index
+	lang    string
+	outlet  string
+	origin  string // as placed
+	rule    string
+	sure    float64
+	copyOf  int32    // document it repeats; -1 = none
+	link    float32  // how surely
+	agency  []string // channels credited
+	cited   []string
+	own     string
+	caveat  bool
+	feature []feature // the most telling, by hash; nil when let go
+}
+
+// A week is the features of the documents of a span of weekDays.
+type week struct {
+	features postings
+	docs     []uint32
+	used     uint64
+}
+
+const (
+	weekDays    = 8
+	keepRecent  = 200_000
+	keepFeature = 48  // features kept of a document
+	postFeature = 28  // of them, those by which it can be found
+	mostShared  = 256 // documents under one feature or shingle; more make it common
+)
+
+func newIndex() index {
+	return index{
+		prints: newPostings(4096, mostShared),
+		keys:   newPostings(1024, 1<<20),
+		weeks:  map[int32]*week{},
+		facts:  facts{},
+	}
+}
+
+// story returns the document that stands for the story of a document.
+func (x *index) story(doc uint32) uint32 {
+	for x.docs[doc].story != doc {
+		doc = x.docs[doc].story
+	}
+	return doc
+}
+
+// join makes two documents one story. The earlier document stands for it.
+func (x *index) join(a, b uint32) {
+	a, b = x.story(a), x.story(b)
+	x.docs[max(a, b)].story = min(a, b)
+}
+
+// byID finds a document by the id it was placed under.
+func (x *index) byID(id string) (uint32, bool) {
+	for _, d := range x.keys.find(hash("id", id), nil) {
+		if x.docs[d].id == id {
+			return d, true
+		}
+	}
+	return 0, false
+}
+
+// insert adds a document, a story of its own until it is joined to another.
+func (x *index) insert(id string, m mark) uint32 {
+	n := uint32(len(x.docs))
+	e := entry{id: id, day: m.day, story: n, lang: m.lang, outlet: m.outlet, agency: m.channels, cited: m.cited, own: m.own, caveat: m.caveat}
+	for _, h := range m.prints {
+		if x.prints.add(h, n) {
+			e.prints++
+		}
+	}
+	for _, h := range []uint64{hash("id", id), m.address, m.text} {
+		if h != 0 {
+			x.keys.add(h, n)
+		}
+	}
+	e.feature = x.keep(n, m)
+	x.docs = append(x.docs, e)
+	return n
+}
+
+// keep files the features of a document under its week and returns those that
+// are kept for comparison.
+func (x *index) keep(n uint32, m mark) []feature {
+	kept := slices.Clone(m.features)
+	slices.SortStableFunc(kept, func(a, b feature) int {
+		wa, wb := x.weight(a), x.weight(b)
+		switch {
+		case wa > wb:
+			return -1
+		case wa < wb:
+			return 1
+		}
+		return 0
+	})
+	kept = kept[:min(len(kept), keepFeature)]
+	w := x.week(m.day / weekDays)
+	for i, f := range kept {
+		if i < postFeature || f.kind != isWord {
+			w.features.add(f.hash, n)
+		}
+	}
+	w.docs = append(w.docs, n)
+	for _, f := range m.features {
+		x.seen.add(f.hash)
+	}
+	x.recent++
+	x.forget()
+	kept = slices.Clip(slices.Clone(kept))
+	sortFeatures(kept)
+	return kept
+}
+
+func (x *index) week(n int32) *week {
+	w := x.weeks[n]
+	if w == nil {
+		w = &week{features: newPostings(64, mostShared)}
+		x.weeks[n] = w
+	}
+	x.clock++
+	w.used = x.clock
+	return w
+}
+
+// forget lets the features of the longest unused weeks go.
+func (x *index) forget() {
+	for x.recent > keepRecent && len(x.weeks) > 1 {
+		oldest, at := uint64(math.MaxUint64), int32(0)
+		for n, w := range x.weeks {
+			if w.used < oldest {
+				oldest, at = w.used, n
+			}
+		}
+		for _, d := range x.weeks[at].docs {
+			x.docs[d].feature = nil
+		}
+		x.recent -= len(x.weeks[at].docs)
+		delete(x.weeks, at)
+	}
+}
+
+// A rarity counts in how many documents a feature was seen, approximately: two
+// features may share a counter, which only makes the rarer one look more
+// common.
+type rarity struct {
+	count []uint32
+	total int
+}
+
+const rarityBits = 21
+
+func (r *rarity) add(h uint64) {
+	if r.count == nil {
+		r.count = make([]uint32, 1<<rarityBits)
+	}
+	r.count[h>>(64-rarityBits)]++
+}
+
+func (r *rarity) of(h uint64) uint32 {
+	if r.count == nil {
+		return 0
+	}
+	return r.count[h>>(64-rarityBits)]
+}
+
+// prior is how many documents are taken to have been seen before the first, so
+// that nothing looks common among a handful.
+const prior = 40
+
+// weight is what sharing the feature tells: by its form, and by its rarity so
+// far.
+func (x *index) weight(f feature) float64 {
+	return float64(f.weight) * math.Log(float64(len(x.docs)+prior)/float64(x.seen.of(f.hash)+1)) / 3
+}
+
+// copies returns the documents whose texts share shingles with the prints,
+// with the number shared.
+func (x *index) copies(prints []uint64) map[uint32]int {
+	out := map[uint32]int{}
+	var docs []uint32
+	for _, h := range prints {
+		docs = x.prints.find(h, docs[:0])
+		for _, d := range docs {
+			out[d]++
+		}
+	}
+	return out
+}
+
+// near returns the documents within days of the day that share telling
+// features, the likeliest first, at most most.
+func (x *index) near(m mark, days int32, most int) []uint32 {
+	sum := map[uint32]float64{}
+	var docs []uint32
+	for n := (m.day - days) / weekDays; n <= (m.day+days)/weekDays; n++ {
+		w := x.weeks[n]
+		if w == nil {
+			continue
+		}
+		x.clock++
+		w.used = x.clock
+		for _, f := range m.features {
+			docs = w.features.find(f.hash, docs[:0])
+			if len(docs) >= mostShared {
+				continue
+			}
+			for _, d := range docs {
+				sum[d] += x.weight(f)
+			}
+		}
+	}
+	out := make([]uint32, 0, len(sum))
+	for d := range sum {
+		out = append(out, d)
+	}
+	slices.SortFunc(out, func(a, b uint32) int {
+		switch {
+		case sum[a] > sum[b]:
+			return -1
+		case sum[a] < sum[b]:
+			return 1
+		}
+		return int(a) - int(b)
+	})
+	return out[:min(len(out), most)]
+}

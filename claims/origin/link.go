@@ -1,0 +1,253 @@
+package origin
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+)
+
+// A link is a document that tells the same story, and why it is thought so.
+type link struct {
+	doc        uint32
+	rule       string // F1, F2, or "" for a translation or rewrite
+	confidence float64
+	why        string
+}
+
+// links returns the documents that tell the story of the mark, the surest
+// first.
+func (x *index) links(m mark, o Options) []link {
+	out := x.same(m)
+	known := map[uint32]bool{}
+	for _, l := range out {
+		known[l.doc] = true
+	}
+	for _, l := range x.copied(m, o) {
+		if !known[l.doc] {
+			known[l.doc] = true
+			out = append(out, l)
+		}
+	}
+	for _, d := range x.near(m, int32(o.CopyDays), 40) {
+		if known[d] {
+			continue
+		}
+		if l, ok := x.retold(m, d); ok {
+			out = append(out, l)
+		}
+	}
+	slices.SortStableFunc(out, func(a, b link) int {
+		switch {
+		case a.confidence > b.confidence:
+			return -1
+		case a.confidence < b.confidence:
+			return 1
+		}
+		return int(a.doc) - int(b.doc)
+	})
+	return out
+}
+
+// same finds documents with the same address or the same text.
+func (x *index) same(m mark) []link {
+	var out []link
+	for _, k := range []struct {
+		h   uint64
+		why string
+	}{{m.address, "same address"}, {m.text, "same text"}} {
+		if k.h == 0 {
+			continue
+		}
+		for _, d := range x.keys.find(k.h, nil) {
+			out = append(out, link{d, RuleSame, 1, k.why + " as " + x.docs[d].id})
+		}
+	}
+	return out
+}
+
+// leastPrints is how many shingles the shorter text must have in the index: a
+// headline is contained in many texts.
+const leastPrints = 3
+
+// longRun is how many common shingles make a copy of texts that each add much
+// of their own: some 80 common words in a row.
+const longRun = 16
+
+// copied finds texts of which most is contained in the other.
+func (x *index) copied(m mark, o Options) []link {
+	var out []link
+	for d, n := range x.copies(m.prints) {
+		e := &x.docs[d]
+		shorter := min(len(m.prints), int(e.prints))
+		if e.lang != m.lang || shorter < leastPrints || n < leastPrints {
+			continue
+		}
+		share := math.Min(1, float64(n)/float64(shorter))
+		switch {
+		case share >= o.Containment:
+			out = append(out, link{d, RuleCopy, .99, fmt.Sprintf("%.0f %% of the shorter text stands in %s", share*100, e.id)})
+		case share >= .6 || share >= .4 && n >= longRun:
+			out = append(out, link{d, RuleCopy, .7 + share/4, fmt.Sprintf("%.0f %% of the shorter text stands in %s", share*100, e.id)})
+		}
+	}
+	return out
+}
+
+// A likeness is what two documents share, weighed.
+type likeness struct {
+	sum     [isChannel + 1]float64 // weight shared, by kind
+	count   [isChannel + 1]int     // features shared, by kind
+	odd     int                    // numbers shared that are odd
+	mine    float64                // weight of what could have been shared
+	theirs  float64
+	numbers [2]float64 // weight of each side's numbers
+}
+
+func (l likeness) total() float64 {
+	t := 0.0
+	for _, v := range l.sum {
+		t += v
+	}
+	return t
+}
+
+// cosine is the share of what could have been shared.
+func (l likeness) cosine() float64 {
+	if m := math.Sqrt(l.mine * l.theirs); m > 0 {
+		return l.total() / m
+	}
+	return 0
+}
+
+// sameNumbers is the share of the numbers that are shared.
+func (l likeness) sameNumbers() float64 {
+	if m := math.Sqrt(l.numbers[0] * l.numbers[1]); m > 0 {
+		return l.sum[isNumber] / m
+	}
+	return 0
+}
+
+// like weighs what the mark shares with a document. Words and quotations are
+// compared within a language, the sound of names across languages.
+func (x *index) like(m mark, d uint32) likeness {
+	e := &x.docs[d]
+	var l likeness
+	same := e.lang == m.lang
+	applies := func(k kind) bool {
+		switch k {
+		case isWord, isQuote:
+			return same
+		case isSound:
+			return !same
+		}
+		return true
+	}
+	for _, f := range e.feature {
+		if applies(f.kind) {
+			w := x.weight(f)
+			l.theirs += w
+			if f.kind == isNumber {
+				l.numbers[1] += w
+			}
+		}
+	}
+	i := 0
+	for _, f := range m.features {
+		if !applies(f.kind) {
+			continue
+		}
+		w := x.weight(f)
+		l.mine += w
+		if f.kind == isNumber {
+			l.numbers[0] += w
+		}
+		for i < len(e.feature) && e.feature[i].hash < f.hash {
+			i++
+		}
+		if i < len(e.feature) && e.feature[i].hash == f.hash {
+			l.sum[f.kind] += w
+			l.count[f.kind]++
+			if f.kind == isNumber && f.weight >= 1.6 {
+				l.odd++
+			}
+		}
+	}
+	return l
+}
+
+// retold reports whether a document is a translation or a rewrite of the
+// mark's, or the other way round.
+//
+// Within a language it looks at the words, names and numbers together, across
+// languages at numbers, names and credits; and the further apart in time, the
+// more it wants.
+func (x *index) retold(m mark, d uint32) (link, bool) {
+	e := &x.docs[d]
+	apart := int(m.day - e.day)
+	if apart < 0 {
+		apart = -apart
+	}
+	if m.day == 0 || e.day == 0 || m.outlet == e.outlet && apart > 1 {
+		return link{}, false
+	}
+	l := x.like(m, d)
+	agency := common(m.channels, e.agency)
+	if e.lang == m.lang && l.total() >= needed(apart) && l.cosine() >= .15 {
+		return link{d, "", .75, "retold: " + l.describe() + " shared with " + e.id}, true
+	}
+	if l.odd >= 3 && l.sameNumbers() >= .6 && apart <= 2 {
+		return link{d, "", .8, fmt.Sprintf("%d odd figures shared with %s", l.odd, e.id)}, true
+	}
+	if kinds := l.kinds(); kinds >= 3 && l.total() >= 6 && l.cosine() >= .3 {
+		return link{d, "", .75, "retold: " + l.describe() + " shared with " + e.id}, true
+	}
+	if agency != "" && apart <= 1 && l.count[isNumber] > 0 && l.sameNumbers() >= .5 {
+		return link{d, "", .75, fmt.Sprintf("both credit %s for the same figures as %s", agency, e.id)}, true
+	}
+	return link{}, false
+}
+
+// needed is how much two texts of one language must share, by days apart.
+func needed(apart int) float64 {
+	switch {
+	case apart == 0:
+		return 5.5
+	case apart <= 3:
+		return 6 + float64(apart)/3
+	}
+	return 9
+}
+
+// kinds counts the kinds of features shared, words aside.
+func (l likeness) kinds() int {
+	n := 0
+	for k, c := range l.count {
+		if c > 0 && kind(k) != isWord {
+			n++
+		}
+	}
+	return n
+}
+
+// describe names what is shared.
+func (l likeness) describe() string {
+	var out []string
+	for k, word := range map[kind]string{isNumber: "figures", isYear: "years", isName: "names", isSound: "names by their sound",
+		isWord: "words", isQuote: "quotations", isLink: "links", isChannel: "credits"} {
+		if n := l.count[k]; n > 0 {
+			out = append(out, fmt.Sprintf("%d %s", n, word))
+		}
+	}
+	slices.Sort(out)
+	return strings.Join(out, ", ")
+}
+
+func common(a, b []string) string {
+	for _, s := range a {
+		if slices.Contains(b, s) {
+			return s
+		}
+	}
+	return ""
+}

@@ -1,0 +1,334 @@
+package origin
+
+import (
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"claimwatch/claims/passage"
+	"claimwatch/claims/quantity"
+)
+
+// A mark is what the index keeps of a document: enough to place it again
+// without its text.
+type mark struct {
+	day      int32    // of publication, days since 1970; 0 = unknown
+	lang     string   //
+	outlet   string   // id of the source, or the host
+	address  uint64   // of the canonical address
+	text     uint64   // of the folded text
+	prints   []uint64 // winnowed shingles
+	features []feature
+	channels []string  // agencies and outlets credited for the text, outermost first
+	cited    []string  // origins the text attributes matter to, most often first
+	own      string    // origin whose own page this is
+	linked   []string  // origins whose pages it links to
+	facts    []fact    // odd figures with the origin each is attributed to
+	odd      []float64 // odd figures
+	staff    bool      // the outlet reports by itself, and is known to
+	caveat   bool      // keeps its distance somewhere
+	release  bool      // somebody's own words reprinted
+}
+
+// A fact is an odd figure that a document attributes to an origin.
+type fact struct {
+	value  float64
+	origin string
+}
+
+// A reader reads the mark out of one document.
+type reader struct {
+	r      *Resolver
+	d      Doc
+	text   string // title and text
+	lang   string
+	tokens []passage.Token
+	names  []nameHit
+	cues   []passage.Hit[cue]
+	sents  []passage.Sentence
+	mark   mark
+	count  map[string]int // attributions by origin
+}
+
+// read reads the mark of a document.
+func (r *Resolver) read(d Doc) mark {
+	a := d.Article
+	x := &reader{r: r, d: d, lang: language(a), text: a.Text, count: map[string]int{}}
+	if a.Title != "" {
+		x.text = a.Title + "\n\n" + a.Text
+	}
+	x.tokens = passage.Tokens(x.text, x.lang)
+	x.names = r.names.find(x.tokens)
+	x.cues = r.cues.phrases.Find(x.tokens)
+	x.sents = passage.Split(x.text, x.lang)
+	body := x.tokens
+	if a.Title != "" {
+		body = passage.Tokens(a.Text, x.lang)
+	}
+	x.mark = mark{day: dayOf(published(a)), lang: x.lang, outlet: outletOf(d), prints: fingerprints(body)}
+	if key := a.Canonical; key != "" || a.URL != "" {
+		if key == "" {
+			key = a.URL
+		}
+		x.mark.address = hash("address", key)
+	}
+	x.mark.text = textHash(body)
+	x.owner()
+	x.staff()
+	x.attributions()
+	x.channels()
+	x.features()
+	return x.mark
+}
+
+func outletOf(d Doc) string {
+	switch {
+	case d.Source.ID != "":
+		return d.Source.ID
+	case d.Article.SourceID != "":
+		return d.Article.SourceID
+	}
+	return hostOf(d.Article.URL)
+}
+
+func textHash(tokens []passage.Token) uint64 {
+	if len(tokens) < 8 {
+		return 0 // too short to be told by
+	}
+	h := uint64(offset)
+	for _, t := range tokens {
+		h = hashMore(h, t.Text)
+	}
+	return mix(h)
+}
+
+// owner finds the origin whose own page this is.
+func (x *reader) owner() {
+	if id, ok := x.r.hosts.origin(x.d.Article.URL); ok {
+		x.mark.own = id
+	}
+}
+
+// staff finds out whether the outlet may be an origin of its own: a listed
+// source that does its own reporting, or an outlet of the register.
+func (x *reader) staff() {
+	if x.r.hosts.lookalike(x.d.Article.URL) != "" {
+		return
+	}
+	x.mark.staff = x.d.Source.ID != "" && x.d.Source.Own && !x.d.Source.Unverified
+	if o, ok := x.r.reg.ByID(x.mark.own); ok && o.Role == "outlet" {
+		x.mark.staff, x.mark.outlet, x.mark.own = true, o.ID, ""
+	}
+}
+
+// sentence returns the number of the sentence that holds the offset.
+func (x *reader) sentence(at int) int {
+	i, _ := slices.BinarySearchFunc(x.sents, at, func(s passage.Sentence, at int) int {
+		switch {
+		case s.End <= at:
+			return -1
+		case s.Start > at:
+			return 1
+		}
+		return 0
+	})
+	return i
+}
+
+// reach is how many tokens may stand between a name and the word that credits
+// it.
+const reach = 6
+
+// attributions finds the names that are credited, and the figures of their
+// sentences.
+func (x *reader) attributions() {
+	bySentence := map[int][]string{}
+	for _, c := range x.cues {
+		switch c.V {
+		case cueCaveat:
+			x.mark.caveat = true
+		case cueRelease:
+			if c.First < 40 || c.Last > len(x.tokens)-40 {
+				x.mark.release = true
+			}
+		case cueSays:
+			if n, ok := x.nearest(c); ok {
+				id := x.r.reg.List[n.origin].ID
+				s := x.sentence(x.tokens[c.First].Start)
+				if !slices.Contains(bySentence[s], id) {
+					bySentence[s] = append(bySentence[s], id)
+					x.count[id]++
+				}
+			}
+		}
+	}
+	for id := range x.count {
+		x.mark.cited = append(x.mark.cited, id)
+	}
+	slices.SortFunc(x.mark.cited, func(a, b string) int {
+		if x.count[a] != x.count[b] {
+			return x.count[b] - x.count[a]
+		}
+		return strings.Compare(a, b)
+	})
+	for _, n := range numbersOf(x.text, x.lang) {
+		if numberWeight(n.value) < 1.6 || n.year {
+			continue
+		}
+		x.mark.odd = append(x.mark.odd, n.value)
+		if who := bySentence[x.sentence(n.start)]; len(who) == 1 {
+			x.mark.facts = append(x.mark.facts, fact{n.value, who[0]})
+		}
+	}
+}
+
+// nearest returns the name that a cue credits: the nearest in its sentence.
+func (x *reader) nearest(c passage.Hit[cue]) (nameHit, bool) {
+	best, gap := nameHit{}, reach+1
+	s := x.sentence(x.tokens[c.First].Start)
+	for _, n := range x.names {
+		d := max(n.first-c.Last, c.First-n.last)
+		if d > 0 && d < gap && x.sentence(x.tokens[n.first].Start) == s {
+			best, gap = n, d
+		}
+	}
+	return best, gap <= reach
+}
+
+var bracketed = regexp.MustCompile(`\(([^()]*)\)`)
+
+// channels finds who is credited for the text as a whole: in the byline, in
+// brackets after the outlet's name, at the head or the end of the text, or
+// after a word such as "source:".
+func (x *reader) channels() {
+	add := func(id string) {
+		if id != x.mark.own && !slices.Contains(x.mark.channels, id) {
+			x.mark.channels = append(x.mark.channels, id)
+		}
+	}
+	for _, place := range []string{x.d.Article.Byline, strings.Join(submatches(bracketed, x.d.Article.Outlet), " / ")} {
+		for _, n := range x.r.names.find(passage.Tokens(place, "-")) {
+			if carries(x.r.reg.List[n.origin].Role) {
+				add(x.r.reg.List[n.origin].ID)
+			}
+		}
+	}
+	for _, n := range x.names {
+		o := x.r.reg.List[n.origin]
+		if carries(o.Role) && x.creditPlace(n) {
+			add(o.ID)
+		}
+	}
+}
+
+// carries reports whether an origin of the role passes on others' words.
+func carries(role string) bool { return role == "agency" || role == "outlet" }
+
+// creditPlace reports whether a name stands where texts are credited: after a
+// source word, in brackets or behind a slash, or alone in the last line.
+func (x *reader) creditPlace(n nameHit) bool {
+	for _, c := range x.cues {
+		if c.V == cueSource && n.first-c.Last >= 1 && n.first-c.Last <= 3 {
+			return true
+		}
+	}
+	a, b := x.tokens[n.first].Start, x.tokens[n.last].End
+	before := strings.TrimRight(x.text[:a], " ")
+	after := strings.TrimLeft(x.text[b:], " ")
+	switch {
+	case strings.HasSuffix(before, "(") && strings.HasPrefix(after, ")"):
+		return n.first < 30 || n.last > len(x.tokens)-10
+	case strings.HasSuffix(before, "/") && n.last >= len(x.tokens)-3:
+		return true
+	}
+	line := x.text[strings.LastIndexByte(x.text[:a], '\n')+1:]
+	return n.last >= len(x.tokens)-3 && len(strings.Fields(line)) <= 4
+}
+
+func submatches(re *regexp.Regexp, s string) []string {
+	var out []string
+	for _, m := range re.FindAllStringSubmatch(s, -1) {
+		out = append(out, m[1])
+	}
+	return out
+}
+
+// features gathers what the text may share with others.
+func (x *reader) features() {
+	f := features{seen: map[uint64]bool{}}
+	year := 0
+	if t := published(x.d.Article); !t.IsZero() {
+		year = t.Year()
+	}
+	for _, n := range numbersOf(x.text, x.lang) {
+		switch {
+		case n.year:
+			if int(n.value) != year && int(n.value) != year-1 {
+				f.add(isYear, 1, trimNumber(n.value))
+			}
+		default:
+			f.add(isNumber, numberWeight(n.value), trimNumber(n.value))
+		}
+	}
+	named := map[int]bool{}
+	for _, n := range x.names {
+		f.add(isName, 1, x.r.reg.List[n.origin].ID)
+		for i := n.first; i <= n.last; i++ {
+			named[i] = true
+		}
+	}
+	for i, t := range x.tokens {
+		if named[i] || len([]rune(t.Text)) < 4 || t.Text[0] >= '0' && t.Text[0] <= '9' {
+			continue
+		}
+		f.add(isWord, 1, x.lang, stem(t.Text))
+		if s := skeleton(t.Text); len(s) >= 3 && (!cased(x.text, t) || capitalized(x.text, t)) {
+			f.add(isSound, 1, s)
+		}
+	}
+	for _, q := range quotes(x.text) {
+		if w := words(x.text[q[0]:q[1]]); strings.Count(w, " ") >= 1 {
+			f.add(isQuote, 2, x.lang, w)
+		}
+	}
+	for _, l := range x.d.Article.Links {
+		f.add(isLink, 3, l)
+		if id, ok := x.r.hosts.origin(l); ok && id != x.mark.own && !slices.Contains(x.mark.linked, id) {
+			x.mark.linked = append(x.mark.linked, id)
+		}
+	}
+	for _, c := range x.mark.channels {
+		f.add(isChannel, 1, c)
+	}
+	sortFeatures(f.list)
+	x.mark.features = f.list
+}
+
+// A bare number as it stands in a text.
+type bare struct {
+	value float64
+	start int
+	year  bool // written as years are
+}
+
+// numbersOf reads the numbers that can tell two reports to be one: counts, not
+// dates, ordinals or vague plurals.
+func numbersOf(text, lang string) []bare {
+	var out []bare
+	for _, n := range quantity.Numbers(text, lang) {
+		if n.Date || n.Ordinal || n.Vague {
+			continue
+		}
+		out = append(out, bare{n.Value, n.Start, n.Year || looksYear(text[n.Start:n.End], n.Value)})
+	}
+	return out
+}
+
+// looksYear reports whether a number is written as a year of our time.
+func looksYear(s string, v float64) bool {
+	return v >= 1900 && v <= 2100 && v != 2000 && utf8.RuneCountInString(s) == 4
+}
+
+func trimNumber(v float64) string { return strconv.FormatFloat(v, 'f', -1, 64) }

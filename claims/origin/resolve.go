@@ -1,0 +1,181 @@
+package origin
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+
+	"claimwatch/claims"
+)
+
+// Resolve makes mentions of the evidence in a placed document: each with its
+// origin, the family, the rule and the hands it came through. What the passage
+// itself attributes goes before what the document as a whole does.
+func (r *Resolver) Resolve(d Doc, p Placement, ev []claims.Evidence) []claims.Mention {
+	m := r.read(d)
+	out := make([]claims.Mention, 0, len(ev))
+	for _, e := range ev {
+		t := r.trace(d, m, p, e)
+		e.Origin = t.origin
+		e.Reasons = append(slices.Clone(e.Reasons), t.reasons...)
+		a := d.Article
+		mention := claims.Mention{
+			ArticleID: a.ID, Version: a.Version, SourceID: outletOf(d), Outlet: a.Outlet, URL: a.URL, Title: a.Title, Lang: m.lang,
+			Published: published(a), Fetched: a.Fetched, Evidence: e,
+			Rule: t.rule, Via: t.via, Story: p.Story, Presumed: t.rule == RuleFigure, Family: r.family(d, t.origin),
+		}
+		out = append(out, mention)
+	}
+	return out
+}
+
+// family is the family of an origin. An outlet's family is what its source
+// says, where the register has no entry for it.
+func (r *Resolver) family(d Doc, origin string) string {
+	switch {
+	case origin == "" || origin == Unknown:
+		return ""
+	case origin == d.Source.ID && d.Source.Family != "":
+		return d.Source.Family
+	}
+	return r.reg.Family(origin)
+}
+
+// A traced is where one passage comes from.
+type traced struct {
+	origin, rule string
+	via          []string
+	reasons      []claims.Reason
+}
+
+func (t *traced) say(kind, text string) {
+	t.reasons = append(t.reasons, claims.Reason{Kind: kind, Text: text})
+}
+
+// trace applies the rules to one passage.
+func (r *Resolver) trace(d Doc, m mark, p Placement, e claims.Evidence) traced {
+	chain := r.chain(e)
+	var t traced
+	switch first := r.firstOf(chain); {
+	case first != "":
+		t.origin, t.rule = first, RuleAttribution
+		t.say("origin", "attributed to "+r.nameOf(first))
+	case e.Attribution != "" && properName(e.Attribution):
+		t.origin, t.rule = "named:"+slug(e.Attribution), RuleAttribution
+		t.say("origin", "attributed to "+e.Attribution+", who is not in the register")
+	case e.Attribution != "" && len(chain) == 0:
+		t.origin, t.rule = Unknown, RuleUnknown
+		t.say("origin", "attributed to \""+e.Attribution+"\", which names nobody")
+	default:
+		t = r.unattributed(d, m, p, e, chain)
+	}
+	t.via = r.hands(m.outlet, append(slices.Clone(m.channels), chain...), t.origin)
+	if p.Rule == RuleSame || p.Rule == RuleCopy {
+		t.say("copy", "the text repeats "+p.CopyOf)
+		if t.rule == RuleOwn || t.rule == RuleUnknown {
+			t.origin, t.rule = p.Origin, p.Rule
+		}
+	}
+	return t
+}
+
+// unattributed traces a passage that credits nobody by name.
+func (r *Resolver) unattributed(d Doc, m mark, p Placement, e claims.Evidence, chain []string) traced {
+	var t traced
+	switch {
+	case m.own != "":
+		t.origin, t.rule = m.own, RuleAttribution
+		t.say("origin", "on a page of "+r.nameOf(m.own))
+	case m.release && p.Origin != Unknown:
+		t.origin, t.rule = p.Origin, RuleAttribution
+		t.say("release", "a press release of "+r.nameOf(p.Origin)+", printed as it came")
+	case len(m.linked) == 1:
+		t.origin, t.rule = m.linked[0], RuleLink
+		t.say("origin", "links to "+r.nameOf(m.linked[0]))
+	default:
+		t = r.byFigure(d, m, e)
+		if t.origin != "" {
+			return t
+		}
+		return r.ownReport(d, m, chain)
+	}
+	return t
+}
+
+// byFigure presumes that an odd figure repeated without a name is copied.
+func (r *Resolver) byFigure(_ Doc, m mark, e claims.Evidence) traced {
+	var t traced
+	if e.Figure == nil || e.Figure.Value == nil || numberWeight(*e.Figure.Value) < 1.6 || e.Figure.Metric == claims.Year {
+		return t
+	}
+	if o, ok := r.index.facts.publisher(*e.Figure.Value, m.day, r.o.SameFigureDays); ok {
+		t.origin, t.rule = o, RuleFigure
+		t.say("origin", "the same figure as "+r.nameOf(o)+" published within days before: presumed a copy")
+	}
+	return t
+}
+
+// ownReport takes an agency's or an outlet's own word.
+func (r *Resolver) ownReport(d Doc, m mark, chain []string) traced {
+	var t traced
+	for _, id := range append(slices.Clone(chain), m.channels...) {
+		t.origin, t.rule = id, RuleAgency
+	}
+	switch {
+	case t.origin != "":
+		t.say("origin", "own report of "+r.nameOf(t.origin))
+	case m.staff:
+		t.origin, t.rule = m.outlet, RuleOwn
+		t.say("origin", "own report of "+d.Article.Outlet)
+	default:
+		t.origin, t.rule = Unknown, RuleUnknown
+		t.say("origin", "nobody is credited, and the outlet is not known to report by itself")
+	}
+	return t
+}
+
+// chain resolves everyone a passage credits, outermost first.
+func (r *Resolver) chain(e claims.Evidence) []string {
+	var out []string
+	for _, name := range append(slices.Clone(e.Cited), e.Attribution) {
+		if o, ok := r.names.resolve(name); ok && !slices.Contains(out, o.ID) {
+			out = append(out, o.ID)
+		}
+	}
+	return out
+}
+
+// firstOf is the innermost of a chain that does not merely carry.
+func (r *Resolver) firstOf(chain []string) string {
+	for i := len(chain) - 1; i >= 0; i-- {
+		if o, ok := r.reg.ByID(chain[i]); ok && !carries(o.Role) {
+			return o.ID
+		}
+	}
+	return ""
+}
+
+func (r *Resolver) nameOf(id string) string {
+	if o, ok := r.reg.ByID(id); ok && o.Name != "" {
+		return o.Name
+	}
+	return id
+}
+
+// properName reports whether an attribution names a person or body rather than
+// a kind of people: two words or more, all of them beginning with a capital
+// but for small particles.
+func properName(s string) bool {
+	capitals := 0
+	for _, w := range strings.Fields(s) {
+		switch c := []rune(w)[0]; {
+		case unicode.IsUpper(c):
+			capitals++
+		case len(w) > 3:
+			return false
+		}
+	}
+	return capitals >= 2
+}
+
+func slug(s string) string { return strings.ReplaceAll(words(s), " ", "-") }

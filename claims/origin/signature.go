@@ -1,0 +1,72 @@
+package origin
+
+import (
+	"bytes"
+	"encoding/gob"
+	"fmt"
+)
+
+// A signature is a mark in the form in which it is stored.
+type signature struct {
+	Version                        int
+	Day                            int32
+	Lang, Outlet, Own              string
+	Address, Text                  uint64
+	Prints, Features               []uint64
+	Kinds                          []byte
+	Weights                        []float32
+	Channels, Cited, Linked, Names []string
+	Values, Odd                    []float64
+	Caveat, Release, Staff         bool
+}
+
+const signatureVersion = 1
+
+// Signature returns what the index keeps of a document, to be stored and given
+// to [Resolver.Load] when the index is rebuilt.
+func (r *Resolver) Signature(d Doc) []byte {
+	m := r.read(d)
+	s := signature{
+		Version: signatureVersion, Day: m.day, Lang: m.lang, Outlet: m.outlet, Own: m.own, Address: m.address, Text: m.text,
+		Prints: m.prints, Channels: m.channels, Cited: m.cited, Linked: m.linked, Odd: m.odd,
+		Caveat: m.caveat, Release: m.release, Staff: m.staff,
+	}
+	for _, f := range m.features {
+		s.Features, s.Kinds, s.Weights = append(s.Features, f.hash), append(s.Kinds, byte(f.kind)), append(s.Weights, f.weight)
+	}
+	for _, f := range m.facts {
+		s.Names, s.Values = append(s.Names, f.origin), append(s.Values, f.value)
+	}
+	var b bytes.Buffer
+	if err := gob.NewEncoder(&b).Encode(s); err != nil {
+		panic(err) // a value of this type is always encodable
+	}
+	return b.Bytes()
+}
+
+// Load places a document from its signature, as [Resolver.Place] placed it. An
+// id that is known already is left as it is.
+func (r *Resolver) Load(id string, sig []byte) error {
+	var s signature
+	if err := gob.NewDecoder(bytes.NewReader(sig)).Decode(&s); err != nil {
+		return fmt.Errorf("signature of %s: cannot be read: %w", id, err)
+	}
+	if s.Version != signatureVersion || len(s.Features) != len(s.Kinds) || len(s.Features) != len(s.Weights) || len(s.Names) != len(s.Values) {
+		return fmt.Errorf("signature of %s: version %d, want %d; place the article again", id, s.Version, signatureVersion)
+	}
+	if _, ok := r.index.byID(id); ok {
+		return nil
+	}
+	m := mark{
+		day: s.Day, lang: s.Lang, outlet: s.Outlet, own: s.Own, address: s.Address, text: s.Text, prints: s.Prints,
+		channels: s.Channels, cited: s.Cited, linked: s.Linked, odd: s.Odd, caveat: s.Caveat, release: s.Release, staff: s.Staff,
+	}
+	for i, h := range s.Features {
+		m.features = append(m.features, feature{h, kind(s.Kinds[i]), s.Weights[i]})
+	}
+	for i, n := range s.Names {
+		m.facts = append(m.facts, fact{s.Values[i], n})
+	}
+	r.place(id, m)
+	return nil
+}
