@@ -277,49 +277,6 @@ func namesOf(v any) string {
 	return ""
 }
 
-// langOf is the language that the page declares, if the script of the text
-// fits it; otherwise the text itself has to tell.
-func langOf(p *page, text string) string {
-	tag := strings.ToLower(first(p.lang, p.metaOf("content-language", "og:locale", "language", "inlanguage"), stringOf(p.articleThing(), "inLanguage")))
-	lang, _, _ := strings.Cut(strings.ReplaceAll(tag, "_", "-"), "-")
-	if len(lang) < 2 || len(lang) > 3 {
-		return ""
-	}
-	latin, arabic, other := scripts(text)
-	switch lang {
-	case "fa", "ar", "ur", "ps", "ckb", "azb", "ug", "sd":
-		if arabic > latin+other {
-			return lang
-		}
-	case "ku", "az", "uz":
-		return ""
-	case "he", "ru", "uk", "el", "zh", "ja", "ko", "hi", "bg", "mk", "sr", "hy", "ka", "th", "bn", "ta":
-		if other > latin+arabic {
-			return lang
-		}
-	default:
-		if latin > arabic+other {
-			return lang
-		}
-	}
-	return ""
-}
-
-// scripts counts the letters of a text by script.
-func scripts(text string) (latin, arabic, other int) {
-	for _, r := range text {
-		switch {
-		case unicode.Is(unicode.Latin, r):
-			latin++
-		case unicode.Is(unicode.Arabic, r):
-			arabic++
-		case unicode.IsLetter(r):
-			other++
-		}
-	}
-	return latin, arabic, other
-}
-
 // canonical writes an address as the key under which it is known.
 func canonical(u *url.URL) string {
 	c := *u

@@ -187,7 +187,7 @@ func endsSentence(s string) bool {
 
 var (
 	// teaser opens a line that leads to another text, in the languages crawled.
-	teaser = regexp.MustCompile(`(?i)^\W*(?:read (?:more|also|next|the full|our)|also read|see also|see more|more on|more from|related|don'?t miss|watch:|watch now|listen:|recommended|you may also like|what to know` +
+	teaser = regexp.MustCompile(`(?i)^[^\pL\pN]*(?:read (?:more|also|next|the full|our)|also read|see also|see more|more on|more from|related|don'?t miss|watch:|watch now|listen:|recommended|you may also like|what to know` +
 		`|lexo (?:edhe|më shumë|gjithashtu)|lexoni (?:edhe|më shumë|gjithashtu)|shiko edhe|shikoni edhe` +
 		`|lesen sie (?:auch|mehr|hier)|mehr zum thema|mehr dazu|lesetipp|auch interessant|siehe auch|weiterlesen` +
 		`|lire aussi|à lire|a lire aussi|lire la suite|voir aussi|à voir aussi` +
@@ -196,7 +196,7 @@ var (
 		`|اقرأ أيضا|اقرأ أيضًا|إقرأ أيضا|اقرأ المزيد|شاهد أيضا|مواضيع ذات صلة|أخبار ذات صلة)`)
 
 	// appeal asks the reader for something.
-	appeal = regexp.MustCompile(`(?i)^\W*(?:sign up|subscribe|get (?:our|the) (?:daily|free|latest|newsletter)|follow (?:us|@|our|him on|her on|[\pL ]+ on (?:twitter|x|facebook|instagram|telegram))|join our|like this story|share this|share it|download (?:our|the) app|click here|support our|donate|we(?:'d| would) love to hear` +
+	appeal = regexp.MustCompile(`(?i)^[^\pL\pN]*(?:sign up|subscribe|get (?:our|the) (?:daily|free|latest|newsletter)|follow (?:us|@|our|him on|her on|[\pL ]+ on (?:twitter|x|facebook|instagram|telegram))|join our|like this story|share this|share it|download (?:our|the) app|click here|support our|donate|we(?:'d| would) love to hear` +
 		`|na ndiqni|ndiqni |ndiqeni|regjistrohuni|abonohu|shpërndaje|bashkohuni|klikoni këtu` +
 		`|abonnieren sie|folgen sie|folge uns|newsletter|jetzt abonnieren|teilen sie|hier klicken` +
 		`|abonnez-vous|suivez[- ]nous|inscrivez-vous|recevez (?:notre|nos)|partager|cliquez ici` +
@@ -205,12 +205,12 @@ var (
 		`|تابعونا|اشترك|انضم|للاشتراك|شارك |حمل(?:وا)? التطبيق)`)
 
 	// labels open a line of keywords, dates or names of the desk.
-	labels = regexp.MustCompile(`(?i)^\W*(?:tags?|keywords|topics|filed under|categor(?:y|ies)|etiketa?|tagat|schlagworte|schlagwörter|themen|mots[- ]clés|برچسب ?ها|برچسب‌ها|کلیدواژه ?ها|کلمات کلیدی|الكلمات المفتاحية|كلمات مفتاحية|الوسوم|وسوم)\s*[:：]`)
+	labels = regexp.MustCompile(`(?i)^[^\pL\pN]*(?:tags?|keywords|topics|filed under|categor(?:y|ies)|etiketa?|tagat|schlagworte|schlagwörter|themen|mots[- ]clés|برچسب ?ها|برچسب‌ها|کلیدواژه ?ها|کلمات کلیدی|الكلمات المفتاحية|كلمات مفتاحية|الوسوم|وسوم)\s*[:：]`)
 
 	// dateline is a line that says when a text was published, updated or by whom.
-	dateline = regexp.MustCompile(`(?i)^\W*(?:(?:last )?updated|posted|published|first published|modified|publikuar|përditësuar|postuar|veröffentlicht|aktualisiert|stand:|publié|mis à jour|modifié|publicado|actualizado|pubblicato|aggiornato|تاریخ انتشار|انتشار|منتشر شده|به ?روز|تاریخ|کد خبر|تاريخ النشر|نشر في|نُشر|آخر تحديث)` +
-		`|^\W*\d{1,2}[./-]\d{1,2}[./-]\d{4}\b` +
-		`|\b\d{4}\b.{0,12}\b\d{1,2}[:.h]\d{2}\b`)
+	dateline = regexp.MustCompile(`(?i)^[^\pL\pN]*(?:(?:last )?updated|posted|published|first published|modified|publikuar|përditësuar|postuar|veröffentlicht|aktualisiert|stand:|publié|mis à jour|modifié|publicado|actualizado|pubblicato|aggiornato|تاریخ انتشار|انتشار|منتشر شده|به ?روز|تاریخ|کد خبر|تاريخ النشر|نشر في|نُشر|آخر تحديث)` +
+		`|^[^\pL\pN]*\d{1,2}[./-]\d{1,2}[./-]\d{4}\b` +
+		`|\d{4}.{0,12}\d{1,2}[:.h]\d{2}`)
 
 	// contact closes a text with the author's address.
 	contact = regexp.MustCompile(`(?i)[\w.+-]+@[\w-]+\.[a-z]{2,}|(?:^|\s)@\w{3,}`)
@@ -283,7 +283,7 @@ var agencies = regexp.MustCompile(`(?:^|[^\pL\d])(?:AFP|AP|Reuters|REUTERS|dpa|D
 	`|رويترز|فرانس برس|ا ف ب|أ ف ب|أ ب|د ب أ|الأناضول|وكالات|أسوشيتد برس|دويتشه فيله)(?:$|[^\pL\d])`)
 
 // creditOpening are words with which a credit begins.
-var creditOpening = regexp.MustCompile(`(?i)^[\W_]*(?:source|sources|quelle|quellen|burimi|burimet|منبع|المصدر|المصادر|fonte|fuente|kaynak|mit material|mit informationen|avec|with (?:files|reporting|information|material|agencies)|additional reporting|reporting by|written by|editing by|me material|përgatiti|përktheu|©|\(c\))`)
+var creditOpening = regexp.MustCompile(`(?i)^[^\pL\pN©(]*(?:source|sources|quelle|quellen|burimi|burimet|منبع|المصدر|المصادر|fonte|fuente|kaynak|mit material|mit informationen|avec|with (?:files|reporting|information|material|agencies)|additional reporting|reporting by|written by|editing by|me material|përgatiti|përktheu|©|\(c\))`)
 
 // isCredit recognises a line like "(AFP)", "/DW", "kk/haz (dpa, AFP)" or "Mit
 // Material von AFP und dpa": few words, one of them an agency's, or all of it
