@@ -22,7 +22,7 @@ type sieve struct {
 	head  *html.Node
 }
 
-func (s *sieve) sift() []block {
+func (s *sieve) sift() {
 	s.addLead()
 	s.addQuotes()
 	s.keepOneArticle()
@@ -32,6 +32,10 @@ func (s *sieve) sift() []block {
 	s.trimTop()
 	s.trimBottom()
 	s.addCredit()
+}
+
+// chosen are the blocks that are in.
+func (s *sieve) chosen() []block {
 	var out []block
 	for i, b := range s.bs {
 		if s.in[i] {
@@ -170,7 +174,7 @@ func (s *sieve) isJunk(i int) bool {
 		return true // a line that is a link: a teaser
 	case teaser.MatchString(b.text) && (words <= 12 || (words <= 30 && b.inked > 0) || b.inked*2 > len(b.text)):
 		return true
-	case words <= 40 && appeal.MatchString(b.text):
+	case appeal.MatchString(b.text) && (words <= 12 || (words <= 40 && b.inked > 0)):
 		return true
 	case words <= 12 && labels.MatchString(b.text):
 		return true
@@ -187,7 +191,7 @@ func endsSentence(s string) bool {
 
 var (
 	// teaser opens a line that leads to another text, in the languages crawled.
-	teaser = regexp.MustCompile(`(?i)^[^\pL\pN]*(?:read (?:more|also|next|the full|our)|also read|see also|see more|more on|more from|related|don'?t miss|watch:|watch now|listen:|recommended|you may also like|what to know` +
+	teaser = regexp.MustCompile(`(?i)^[^\pL\pN]*(?:read (?:more|also|next|the full|our)|also read|see also|see more|more on|more from|related(?: (?:stories|articles|news|posts|content|coverage|links|topics))?(?:[:.]|$)|don'?t miss|watch:|watch now|listen:|recommended(?: (?:stories|articles|for you|reading))?(?:[:.]|$)|you may also like|what to know` +
 		`|lexo (?:edhe|më shumë|gjithashtu)|lexoni (?:edhe|më shumë|gjithashtu)|shiko edhe|shikoni edhe` +
 		`|lesen sie (?:auch|mehr|hier)|mehr zum thema|mehr dazu|lesetipp|auch interessant|siehe auch|weiterlesen` +
 		`|lire aussi|à lire|a lire aussi|lire la suite|voir aussi|à voir aussi` +
@@ -202,7 +206,7 @@ var (
 		`|abonnez-vous|suivez[- ]nous|inscrivez-vous|recevez (?:notre|nos)|partager|cliquez ici` +
 		`|iscriviti|seguici|suscríb|síguenos|inscreva-se|siga` +
 		`|ما را (?:در|دنبال)|به کانال|عضو کانال|عضویت در|کانال تلگرام|اشتراک گذاری|اشتراک‌گذاری|کپی لینک` +
-		`|تابعونا|اشترك|انضم|للاشتراك|شارك |حمل(?:وا)? التطبيق)`)
+		`|تابعونا|اشترك(?:وا)? في (?:نشرت|قنات|خدمة)|انضم(?:وا)? إلى قنات|للاشتراك|شارك (?:الخبر|المقال|هذا)|حمل(?:وا)? التطبيق)`)
 
 	// labels open a line of keywords, dates or names of the desk.
 	labels = regexp.MustCompile(`(?i)^[^\pL\pN]*(?:tags?|keywords|topics|filed under|categor(?:y|ies)|etiketa?|tagat|schlagworte|schlagwörter|themen|mots[- ]clés|برچسب ?ها|برچسب‌ها|کلیدواژه ?ها|کلمات کلیدی|الكلمات المفتاحية|كلمات مفتاحية|الوسوم|وسوم)\s*[:：]`)

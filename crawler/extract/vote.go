@@ -19,9 +19,9 @@ import (
 func (d *draft) body(p *page, l news.Layout, bs []block) {
 	switch ours := d.selected(p, l.Text); {
 	case p.flat:
-		d.take(p, bs, "tokens", 0)
+		d.take(bs, "tokens", 0)
 	case countWords(joined(ours)) >= minWords:
-		d.take(p, ours, "selector", 1)
+		d.take(ours, "selector", 1)
 	default:
 		if l.Text != "" {
 			d.note("the selector of the text found nothing")
@@ -49,7 +49,7 @@ func (d *draft) selected(p *page, selector string) []block {
 }
 
 // take makes the text and its links of blocks.
-func (d *draft) take(p *page, bs []block, method string, confidence float64) {
+func (d *draft) take(bs []block, method string, confidence float64) {
 	d.Text, d.Method, d.Confidence = joined(bs), method, confidence
 	seen := map[string]bool{}
 	for _, b := range bs {
@@ -95,14 +95,20 @@ func (d *draft) vote(p *page, bs []block) {
 	select {
 	case b := <-answer:
 		both, some := b.count(bs)
-		picked := (&sieve{bs: bs, in: both, some: some, title: fold(d.Title), head: p.heading(d.Title)}).sift()
-		if countWords(joined(picked)) == 0 {
+		s := &sieve{bs: bs, in: both, some: some, title: fold(d.Title), head: p.heading(d.Title)}
+		s.sift()
+		agreed := b.agreement()
+		if d.byBody(p, s, agreed) {
+			return
+		}
+		picked := s.chosen()
+		if len(picked) == 0 {
 			picked = running(bs)
 		}
-		d.take(p, picked, "vote", b.agreement())
+		d.take(picked, "vote", agreed)
 	case <-timer.C:
 		d.note("the extractors took longer than %s", deadline)
-		d.take(p, running(bs), "density", 0.5)
+		d.take(running(bs), "density", 0.5)
 	}
 }
 
@@ -160,12 +166,7 @@ const enough = 0.6
 // at least one takes. Each lets through what the other keeps out: a line of
 // teasers, a caption, the end of a column.
 func (b ballot) count(bs []block) (both, some []bool) {
-	var words []uint64
-	ends := make([]int, len(bs))
-	for i := range bs {
-		words = append(words, wordsOf(bs[i].text)...)
-		ends[i] = len(words)
-	}
+	words, ends := wordsOfAll(bs)
 	main, second := aligned(words, b.main), aligned(words, b.second)
 	if len(b.main) < minWords {
 		main = second
@@ -178,6 +179,16 @@ func (b ballot) count(bs []block) (both, some []bool) {
 		both[i], some[i] = x && y, x || y
 	}
 	return both, some
+}
+
+// wordsOfAll are the words of all blocks in a row, and where each block ends.
+func wordsOfAll(bs []block) (words []uint64, ends []int) {
+	ends = make([]int, len(bs))
+	for i := range bs {
+		words = append(words, wordsOf(bs[i].text)...)
+		ends[i] = len(words)
+	}
+	return words, ends
 }
 
 // taken reports whether enough of a block's words are in.
