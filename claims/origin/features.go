@@ -26,24 +26,27 @@ const (
 
 // A feature is one thing that two reports of one event may share.
 type feature struct {
-	hash   uint64 // of kind and content
+	hash   uint32 // of kind and content
 	kind   kind
-	weight float32 // before rarity: what it tells by its form
+	weight uint8 // what it tells by its form, in twentieths; before rarity
 }
+
+// key is the hash under which the feature is indexed.
+func (f feature) key() uint64 { return mix(uint64(f.hash) + 1) }
 
 // features gathers what a text can share with others. Each is kept once.
 type features struct {
 	list []feature
-	seen map[uint64]bool
+	seen map[uint32]bool
 }
 
 func (f *features) add(k kind, weight float64, content ...string) {
-	h := hash(append([]string{string('a' + rune(k))}, content...)...)
+	h := uint32(hash(append([]string{string('a' + rune(k))}, content...)...) >> 32)
 	if f.seen[h] || weight <= 0 {
 		return
 	}
 	f.seen[h] = true
-	f.list = append(f.list, feature{h, k, float32(weight)})
+	f.list = append(f.list, feature{h, k, uint8(20*weight + .5)})
 }
 
 // numberWeight is what an identical number tells by its form alone: the odder,

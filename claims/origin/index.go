@@ -1,6 +1,7 @@
 package origin
 
 import (
+	"cmp"
 	"math"
 	"slices"
 )
@@ -34,6 +35,8 @@ type entry struct {
 	copyOf  int32    // document it repeats; -1 = none
 	link    float32  // how surely
 	agency  []string // channels credited
+	wires   []string
+	facts   []fact
 	cited   []string
 	own     string
 	caveat  bool
@@ -50,8 +53,8 @@ type week struct {
 const (
 	weekDays    = 8
 	keepRecent  = 200_000
-	keepFeature = 48  // features kept of a document
-	postFeature = 28  // of them, those by which it can be found
+	keepFeature = 96  // features kept of a document
+	postFeature = 32  // of them, the words by which it can be found; other features always are
 	mostShared  = 256 // documents under one feature or shingle; more make it common
 )
 
@@ -91,7 +94,7 @@ func (x *index) byID(id string) (uint32, bool) {
 // insert adds a document, a story of its own until it is joined to another.
 func (x *index) insert(id string, m mark) uint32 {
 	n := uint32(len(x.docs))
-	e := entry{id: id, day: m.day, story: n, lang: m.lang, outlet: m.outlet, agency: m.channels, cited: m.cited, own: m.own, caveat: m.caveat}
+	e := entry{id: id, day: m.day, story: n, lang: m.lang, outlet: m.outlet, agency: m.channels, wires: m.wires, facts: m.facts, cited: m.cited, own: m.own, caveat: m.caveat}
 	for _, h := range m.prints {
 		if x.prints.add(h, n) {
 			e.prints++
@@ -107,26 +110,46 @@ func (x *index) insert(id string, m mark) uint32 {
 	return n
 }
 
-// keep files the features of a document under its week and returns those that
-// are kept for comparison.
-func (x *index) keep(n uint32, m mark) []feature {
-	kept := slices.Clone(m.features)
-	slices.SortStableFunc(kept, func(a, b feature) int {
-		wa, wb := x.weight(a), x.weight(b)
+// telling returns the features of a document that tell most, by hash.
+func (x *index) telling(all []feature) []feature {
+	type weighed struct {
+		feature
+		w float64
+	}
+	ws := make([]weighed, len(all))
+	for i, f := range all {
+		ws[i] = weighed{f, x.weight(f)}
+	}
+	slices.SortFunc(ws, func(a, b weighed) int {
 		switch {
-		case wa > wb:
+		case a.w > b.w:
 			return -1
-		case wa < wb:
+		case a.w < b.w:
 			return 1
 		}
-		return 0
+		return cmp.Compare(a.hash, b.hash)
 	})
-	kept = kept[:min(len(kept), keepFeature)]
+	ws = ws[:min(len(ws), keepFeature)]
+	out := make([]feature, len(ws))
+	for i, w := range ws {
+		out[i] = w.feature
+	}
+	return out
+}
+
+// keep files the features of a document under its week and returns those that
+// are kept for comparison, by hash.
+func (x *index) keep(n uint32, m mark) []feature {
+	kept := x.telling(m.features)
 	w := x.week(m.day / weekDays)
-	for i, f := range kept {
-		if i < postFeature || f.kind != isWord {
-			w.features.add(f.hash, n)
+	words := 0
+	for _, f := range kept {
+		if f.kind == isWord {
+			if words++; words > postFeature {
+				continue
+			}
 		}
+		w.features.add(f.key(), n)
 	}
 	w.docs = append(w.docs, n)
 	for _, f := range m.features {
@@ -134,7 +157,6 @@ func (x *index) keep(n uint32, m mark) []feature {
 	}
 	x.recent++
 	x.forget()
-	kept = slices.Clip(slices.Clone(kept))
 	sortFeatures(kept)
 	return kept
 }
@@ -172,23 +194,22 @@ func (x *index) forget() {
 // common.
 type rarity struct {
 	count []uint32
-	total int
 }
 
 const rarityBits = 21
 
-func (r *rarity) add(h uint64) {
+func (r *rarity) add(h uint32) {
 	if r.count == nil {
 		r.count = make([]uint32, 1<<rarityBits)
 	}
-	r.count[h>>(64-rarityBits)]++
+	r.count[h>>(32-rarityBits)]++
 }
 
-func (r *rarity) of(h uint64) uint32 {
+func (r *rarity) of(h uint32) uint32 {
 	if r.count == nil {
 		return 0
 	}
-	return r.count[h>>(64-rarityBits)]
+	return r.count[h>>(32-rarityBits)]
 }
 
 // prior is how many documents are taken to have been seen before the first, so
@@ -198,7 +219,7 @@ const prior = 40
 // weight is what sharing the feature tells: by its form, and by its rarity so
 // far.
 func (x *index) weight(f feature) float64 {
-	return float64(f.weight) * math.Log(float64(len(x.docs)+prior)/float64(x.seen.of(f.hash)+1)) / 3
+	return float64(f.weight) / 20 * math.Log(float64(len(x.docs)+prior)/float64(x.seen.of(f.hash)+1)) / 3
 }
 
 // copies returns the documents whose texts share shingles with the prints,
@@ -228,7 +249,7 @@ func (x *index) near(m mark, days int32, most int) []uint32 {
 		x.clock++
 		w.used = x.clock
 		for _, f := range m.features {
-			docs = w.features.find(f.hash, docs[:0])
+			docs = w.features.find(f.key(), docs[:0])
 			if len(docs) >= mostShared {
 				continue
 			}

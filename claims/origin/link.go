@@ -18,6 +18,8 @@ type link struct {
 // links returns the documents that tell the story of the mark, the surest
 // first.
 func (x *index) links(m mark, o Options) []link {
+	m.telling = x.telling(m.features)
+	sortFeatures(m.telling)
 	out := x.same(m)
 	known := map[uint32]bool{}
 	for _, l := range out {
@@ -33,7 +35,7 @@ func (x *index) links(m mark, o Options) []link {
 		if known[d] {
 			continue
 		}
-		if l, ok := x.retold(m, d); ok {
+		if l, ok := x.retold(m, d, o); ok {
 			out = append(out, l)
 		}
 	}
@@ -153,7 +155,7 @@ func (x *index) like(m mark, d uint32) likeness {
 		}
 	}
 	i := 0
-	for _, f := range m.features {
+	for _, f := range m.telling {
 		if !applies(f.kind) {
 			continue
 		}
@@ -168,7 +170,7 @@ func (x *index) like(m mark, d uint32) likeness {
 		if i < len(e.feature) && e.feature[i].hash == f.hash {
 			l.sum[f.kind] += w
 			l.count[f.kind]++
-			if f.kind == isNumber && f.weight >= 1.6 {
+			if f.kind == isNumber && f.weight >= 32 {
 				l.odd++
 			}
 		}
@@ -177,35 +179,64 @@ func (x *index) like(m mark, d uint32) likeness {
 }
 
 // retold reports whether a document is a translation or a rewrite of the
-// mark's, or the other way round.
-//
-// Within a language it looks at the words, names and numbers together, across
-// languages at numbers, names and credits; and the further apart in time, the
-// more it wants.
-func (x *index) retold(m mark, d uint32) (link, bool) {
+// mark's, or the other way round. Within a language it looks at words, names
+// and numbers together, across languages at numbers, names and credits; and
+// the further apart in time, the more it wants.
+func (x *index) retold(m mark, d uint32, o Options) (link, bool) {
 	e := &x.docs[d]
 	apart := int(m.day - e.day)
 	if apart < 0 {
 		apart = -apart
 	}
-	if m.day == 0 || e.day == 0 || m.outlet == e.outlet && apart > 1 {
+	if m.day == 0 || e.day == 0 || apart > o.CopyDays || m.outlet == e.outlet && apart > 1 || otherDay(m.facts, e.facts, apart) {
 		return link{}, false
 	}
 	l := x.like(m, d)
-	agency := common(m.channels, e.agency)
-	if e.lang == m.lang && l.total() >= needed(apart) && l.cosine() >= .15 {
-		return link{d, "", .75, "retold: " + l.describe() + " shared with " + e.id}, true
+	if why, sure := l.rewrite(e.lang == m.lang, apart); sure > 0 {
+		return link{d, "", sure, fmt.Sprintf("%s: %s shared with %s", why, l.describe(), e.id)}, true
 	}
-	if l.odd >= 3 && l.sameNumbers() >= .6 && apart <= 2 {
-		return link{d, "", .8, fmt.Sprintf("%d odd figures shared with %s", l.odd, e.id)}, true
-	}
-	if kinds := l.kinds(); kinds >= 3 && l.total() >= 6 && l.cosine() >= .3 {
-		return link{d, "", .75, "retold: " + l.describe() + " shared with " + e.id}, true
-	}
-	if agency != "" && apart <= 1 && l.count[isNumber] > 0 && l.sameNumbers() >= .5 {
-		return link{d, "", .75, fmt.Sprintf("both credit %s for the same figures as %s", agency, e.id)}, true
+	if wire := common(m.wires, e.wires); wire != "" && apart <= 1 && l.count[isNumber] > 0 && l.sameNumbers() >= .4 {
+		return link{d, "", .7, fmt.Sprintf("both carry %s with the same figures as %s", wire, e.id)}, true
 	}
 	return link{}, false
+}
+
+// rewrite says by which rule what is shared makes one report of two texts, and
+// how surely; 0 if it does not.
+func (l likeness) rewrite(sameLanguage bool, apart int) (string, float64) {
+	words := l.kinds() == 0
+	switch {
+	case sameLanguage && words && l.total() >= needed(apart) && l.cosine() >= .28:
+		return "retold", .7
+	case sameLanguage && !words && l.total() >= needed(apart) && l.cosine() >= .15:
+		return "retold", .75
+	case l.odd >= 3 && l.sameNumbers() >= .75 && apart <= 2:
+		return "same set of figures", .8
+	case l.kinds() >= 3 && l.total() >= 6 && l.cosine() >= .3 && l.total()-l.sum[isYear]-l.sum[isWord] >= 2.5:
+		return "translated", .75
+	}
+	return "", 0
+}
+
+// otherDay reports whether two documents give different odd figures of one
+// origin: reports of different days, however alike their words.
+func otherDay(a, b []fact, apart int) bool {
+	if apart < 1 {
+		return false
+	}
+	differ := false
+	for _, f := range a {
+		for _, g := range b {
+			if f.origin != g.origin {
+				continue
+			}
+			if f.value == g.value {
+				return false
+			}
+			differ = true
+		}
+	}
+	return differ
 }
 
 // needed is how much two texts of one language must share, by days apart.

@@ -21,7 +21,9 @@ type mark struct {
 	text     uint64   // of the folded text
 	prints   []uint64 // winnowed shingles
 	features []feature
+	telling  []feature // the most telling of them, while it is placed
 	channels []string  // agencies and outlets credited for the text, outermost first
+	wires    []string  // agencies named anywhere
 	cited    []string  // origins the text attributes matter to, most often first
 	own      string    // origin whose own page this is
 	linked   []string  // origins whose pages it links to
@@ -60,7 +62,7 @@ func (r *Resolver) read(d Doc) mark {
 		x.text = a.Title + "\n\n" + a.Text
 	}
 	x.tokens = passage.Tokens(x.text, x.lang)
-	x.names = r.names.find(x.tokens)
+	x.names = r.names.find(x.text, x.tokens)
 	x.cues = r.cues.phrases.Find(x.tokens)
 	x.sents = passage.Split(x.text, x.lang)
 	body := x.tokens
@@ -209,7 +211,7 @@ func (x *reader) channels() {
 		}
 	}
 	for _, place := range []string{x.d.Article.Byline, strings.Join(submatches(bracketed, x.d.Article.Outlet), " / ")} {
-		for _, n := range x.r.names.find(passage.Tokens(place, "-")) {
+		for _, n := range x.r.names.find(place, passage.Tokens(place, "-")) {
 			if carries(x.r.reg.List[n.origin].Role) {
 				add(x.r.reg.List[n.origin].ID)
 			}
@@ -219,6 +221,14 @@ func (x *reader) channels() {
 		o := x.r.reg.List[n.origin]
 		if carries(o.Role) && x.creditPlace(n) {
 			add(o.ID)
+		}
+		if o.Role == "agency" && !slices.Contains(x.mark.wires, o.ID) {
+			x.mark.wires = append(x.mark.wires, o.ID)
+		}
+	}
+	for _, id := range x.mark.channels {
+		if o, _ := x.r.reg.ByID(id); o.Role == "agency" && !slices.Contains(x.mark.wires, id) {
+			x.mark.wires = append(x.mark.wires, id)
 		}
 	}
 }
@@ -257,7 +267,7 @@ func submatches(re *regexp.Regexp, s string) []string {
 
 // features gathers what the text may share with others.
 func (x *reader) features() {
-	f := features{seen: map[uint64]bool{}}
+	f := features{seen: map[uint32]bool{}}
 	year := 0
 	if t := published(x.d.Article); !t.IsZero() {
 		year = t.Year()

@@ -2,6 +2,8 @@ package origin
 
 import (
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"claimwatch/claims"
 	"claimwatch/claims/passage"
@@ -10,8 +12,16 @@ import (
 // A nameIndex finds the names of the register in a text, in every script.
 type nameIndex struct {
 	reg     *claims.Origins
-	phrases passage.Phrases[int] // index into reg.List
-	exact   map[string]int       // folded alias → index
+	phrases passage.Phrases[alias]
+	exact   map[string]int // folded alias → index into reg.List
+}
+
+// An alias is one name of one origin.
+type alias struct {
+	origin  int  // index into reg.List
+	capital bool // written with a capital, so a word without one is not it: "mehr" is not Mehr
+	caps    bool // written in capitals: "un" is not the UN, "ihr" not IHR
+	place   bool // a single word for a government, which may also be meant as a place
 }
 
 func newNameIndex(reg *claims.Origins) *nameIndex {
@@ -26,11 +36,22 @@ func newNameIndex(reg *claims.Origins) *nameIndex {
 				n.exact[key] = i
 			}
 			if a != o.ID {
-				n.phrases.Add(strings.NewReplacer("*", " ", "_", " ").Replace(a), i)
+				n.phrases.Add(strings.NewReplacer("*", " ", "_", " ").Replace(a), aliasOf(i, a, o.Role))
 			}
 		}
 	}
 	return n
+}
+
+func aliasOf(origin int, name, role string) alias {
+	first, _ := utf8.DecodeRuneInString(name)
+	single := !strings.ContainsAny(name, " -")
+	return alias{
+		origin:  origin,
+		capital: unicode.IsUpper(first),
+		caps:    single && len(name) <= 5 && strings.ToUpper(name) == name && strings.ToLower(name) != name,
+		place:   single && role == "government",
+	}
 }
 
 // words is a name folded to its tokens.
@@ -51,13 +72,16 @@ type nameHit struct {
 	first, last int // tokens
 }
 
-// find returns the names in tokens from left to right. Where names overlap the
-// longest wins, so that "Human Rights Activists in Iran" is HRANA and never
-// the shorter name of another organisation inside it.
-func (n *nameIndex) find(tokens []passage.Token) []nameHit {
+// find returns the names in the tokens of a text from left to right. Where
+// names overlap the longest wins, so that "Human Rights Activists in Iran" is
+// HRANA and never the shorter name of another organisation inside it.
+func (n *nameIndex) find(text string, tokens []passage.Token) []nameHit {
 	var out []nameHit
 	for _, h := range n.phrases.Find(tokens) {
-		hit := nameHit{h.V, h.First, h.Last}
+		if !h.V.meant(text, tokens, h.First, h.Last) {
+			continue
+		}
+		hit := nameHit{h.V.origin, h.First, h.Last}
 		if k := len(out); k > 0 && out[k-1].last >= hit.first {
 			if hit.last-hit.first > out[k-1].last-out[k-1].first {
 				out[k-1] = hit
@@ -69,6 +93,31 @@ func (n *nameIndex) find(tokens []passage.Token) []nameHit {
 	return out
 }
 
+// meant reports whether the tokens first to last, which read like the alias,
+// are written as a name.
+func (a alias) meant(text string, tokens []passage.Token, first, last int) bool {
+	original := text[tokens[first].Start:tokens[first].End]
+	initial, _ := utf8.DecodeRuneInString(original)
+	switch {
+	case a.caps && strings.ToUpper(original) != original:
+		return false
+	case a.capital && unicode.IsLower(initial):
+		return false
+	case a.place && first > 0 && beforePlaces[tokens[first-1].Text]:
+		return false
+	case first == last && tokens[first].Text == "mehr" && last+1 < len(tokens) && tokens[last+1].Text == "als":
+		return false // German "Mehr als", at the head of a sentence
+	case last+1 < len(tokens) && strings.HasPrefix(tokens[last+1].Text, "activist") && tokens[last].Text == "rights":
+		return false // "Iran human rights activists" names nobody
+	}
+	return true
+}
+
+// beforePlaces are words after which the name of a capital means the town.
+var beforePlaces = map[string]bool{"in": true, "from": true, "at": true, "near": true, "to": true, "across": true, "outside": true,
+	"ne": true, "nga": true, "aus": true, "nach": true, "bei": true, "a": true, "de": true, "en": true, "da": true, "di": true, "dans": true,
+	"در": true, "از": true, "به": true, "في": true, "فی": true, "من": true, "الى": true, "الی": true}
+
 // resolve returns the origin that a name stands for: the name as a whole, or
 // the longest registered name inside it.
 func (n *nameIndex) resolve(name string) (claims.Origin, bool) {
@@ -76,7 +125,7 @@ func (n *nameIndex) resolve(name string) (claims.Origin, bool) {
 		return n.reg.List[i], true
 	}
 	best := nameHit{origin: -1}
-	for _, h := range n.find(passage.Tokens(name, "-")) {
+	for _, h := range n.find(name, passage.Tokens(name, "-")) {
 		if best.origin < 0 || h.last-h.first > best.last-best.first {
 			best = h
 		}
