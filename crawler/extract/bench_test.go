@@ -1,17 +1,22 @@
 package extract
 
 import (
+	"bytes"
 	"compress/gzip"
 	"encoding/json"
 	"fmt"
 	"io"
 	"maps"
+	"net/url"
 	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
 	"testing"
+	"time"
+
+	"github.com/markusmobius/go-trafilatura"
 
 	"claimwatch/crawler/news"
 )
@@ -123,5 +128,56 @@ func TestArticleTextOfPublicTestSet(t *testing.T) {
 	t.Logf("%d pages: %s", s.recalls, &s)
 	if s.f1() < 0.968 {
 		t.Errorf("F1 %.4f is below 0.968", s.f1())
+	}
+}
+
+// Both read every page of the public test set, turn about on each, so that a
+// busy machine weighs on both alike. Trafilatura runs as it comes with its
+// fallback, but without looking for dates, which we do.
+func TestNoSlowerThanTrafilatura(t *testing.T) {
+	pages := benchPages(t)
+	var ours, theirs time.Duration
+	for range 2 {
+		for _, p := range pages {
+			start := time.Now()
+			Text(p.raw, p.url, news.Source{})
+			middle := time.Now()
+			trafilaturaAlone(p)
+			ours, theirs = ours+middle.Sub(start), theirs+time.Since(middle)
+		}
+	}
+	n := time.Duration(2 * len(pages))
+	t.Logf("per page: ours %s, trafilatura with its fallback %s", ours/n, theirs/n)
+	if ours > theirs {
+		t.Errorf("slower than trafilatura with its fallback: %s, not %s", ours/n, theirs/n)
+	}
+}
+
+func trafilaturaAlone(p benchPage) string {
+	base, err := url.Parse(p.url)
+	if err != nil {
+		return ""
+	}
+	r, err := trafilatura.Extract(bytes.NewReader(p.raw), trafilatura.Options{OriginalURL: base, EnableFallback: true, ExcludeComments: true, HtmlDateMode: trafilatura.Disabled})
+	if err != nil {
+		return ""
+	}
+	return r.ContentText
+}
+
+func BenchmarkArticle(b *testing.B) {
+	pages := benchPages(b)
+	b.ReportAllocs()
+	for i := 0; b.Loop(); i++ {
+		p := pages[i%len(pages)]
+		Text(p.raw, p.url, news.Source{})
+	}
+}
+
+func BenchmarkTrafilatura(b *testing.B) {
+	pages := benchPages(b)
+	b.ReportAllocs()
+	for i := 0; b.Loop(); i++ {
+		trafilaturaAlone(pages[i%len(pages)])
 	}
 }

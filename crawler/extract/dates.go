@@ -228,20 +228,21 @@ func dateOfPath(u *url.URL) string {
 	return first(m[1], m[4]) + "-" + first(m[2], m[5]) + "-" + first(m[3], m[6])
 }
 
-// foreign reads what our own tables do not know, by dateparser: other
-// languages. It has to name day, month and year.
+// ownLanguages are those whose dates our own tables read.
+var ownLanguages = words("en sq fa ar de fr tr it es pt nl")
+
+// foreign reads dates in languages that our own tables do not know, by
+// dateparser. They have to name day, month and year.
 func (d *draft) foreign(r reader, raw string) []reading {
-	if len(raw) > 80 || !strings.ContainsAny(foldDate(raw), "0123456789") {
+	lang := first(d.source.Lang, d.Lang)
+	if lang == "" || ownLanguages[lang] || len(raw) > 80 || !strings.ContainsAny(foldDate(raw), "0123456789") || !dateparser.IsKnownLocale(lang) {
 		return nil
 	}
 	now := d.Fetched
 	if now.IsZero() {
 		now = earliest
 	}
-	cfg := &dateparser.Configuration{CurrentTime: now, DefaultTimezone: r.zone, StrictParsing: true, ReturnTimeAsPeriod: true}
-	if d.source.Lang != "" && dateparser.IsKnownLocale(d.source.Lang) {
-		cfg.Languages = []string{d.source.Lang}
-	}
+	cfg := &dateparser.Configuration{Languages: []string{lang}, CurrentTime: now, DefaultTimezone: r.zone, StrictParsing: true, ReturnTimeAsPeriod: true}
 	got, err := dateparser.Parse(cfg, raw)
 	if err != nil || got.IsZero() {
 		return nil

@@ -165,16 +165,19 @@ func isUnder(n, top *html.Node) bool {
 func (s *sieve) isJunk(i int) bool {
 	b := s.bs[i]
 	words := countWords(b.text)
+	linked := b.inked*2 > len(b.text)
 	switch {
+	case words > 40 && !linked:
+		return hasClass(b.node, 5, junkClass)
 	case isCredit(b.text):
 		return false
 	case b.node.DataAtom == atom.H1 || (words > 2 && fold(b.text) == s.title):
 		return true
 	case words <= 30 && b.inked*10 >= len(b.text)*9 && !endsSentence(b.text):
 		return true // a line that is a link: a teaser
-	case teaser.MatchString(b.text) && (words <= 12 || (words <= 30 && b.inked > 0) || b.inked*2 > len(b.text)):
+	case (words <= 12 || (words <= 30 && b.inked > 0) || linked) && teaser.MatchString(b.text):
 		return true
-	case appeal.MatchString(b.text) && (words <= 12 || (words <= 40 && b.inked > 0)):
+	case (words <= 12 || (words <= 40 && b.inked > 0)) && appeal.MatchString(b.text):
 		return true
 	case words <= 12 && labels.MatchString(b.text):
 		return true

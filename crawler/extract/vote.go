@@ -10,6 +10,7 @@ import (
 	"github.com/markusmobius/go-htmldate"
 	"github.com/markusmobius/go-trafilatura"
 	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
 
 	"claimwatch/crawler/news"
 )
@@ -84,7 +85,7 @@ func (d *draft) resolve(href string) string {
 // vote lets the extractors say which blocks are the article. They run aside,
 // since none can be stopped: past the deadline their answer is not waited for.
 func (d *draft) vote(p *page, bs []block) {
-	doc, all := lean(p.doc, maxHeavy)
+	doc, all := lean(p, maxHeavy)
 	if !all {
 		d.note("the extractors saw only the first MiB of the page")
 	}
@@ -244,10 +245,27 @@ func clone(n *html.Node) *html.Node {
 
 // lean copies a page without what is not for reading: scripts, styles, and
 // all beyond so many bytes of markup and text. It reports whether the copy is
-// whole.
-func lean(n *html.Node, budget int) (*html.Node, bool) {
-	c := copyLean(n, &budget)
+// whole. The head is one that says everything at once: trafilatura would
+// otherwise search the page for an author, whom we have found already.
+func lean(p *page, budget int) (*html.Node, bool) {
+	c := copyLean(p.doc, &budget)
+	for n := range c.Descendants() {
+		if n.DataAtom == atom.Head {
+			n.FirstChild, n.LastChild = nil, nil
+			fullHead(n, p.title)
+			break
+		}
+	}
 	return c, budget > 0
+}
+
+func fullHead(head *html.Node, title string) {
+	t := &html.Node{Type: html.ElementNode, DataAtom: atom.Title, Data: "title"}
+	t.AppendChild(&html.Node{Type: html.TextNode, Data: title})
+	head.AppendChild(t)
+	for _, k := range []string{"og:title", "og:site_name", "og:description", "og:author", "og:image", "og:type", "author", "article:tag"} {
+		head.AppendChild(&html.Node{Type: html.ElementNode, DataAtom: atom.Meta, Data: "meta", Attr: []html.Attribute{{Key: "property", Val: k}, {Key: "content", Val: first(title, k)}}})
+	}
 }
 
 // longAttr is longer than any class or address: pictures and state written into
