@@ -11,6 +11,9 @@ import (
 //go:embed cues.txt
 var cueText string
 
+//go:embed common.txt
+var commonText string
+
 // A cue is what a phrase of cues.txt tells.
 type cue string
 
@@ -54,4 +57,19 @@ func readCues(text string) (*cues, error) {
 		}
 	}
 	return c, nil
+}
+
+// readCommon reads the words that say little, as stems by language.
+func readCommon(text string) map[string]bool {
+	out := map[string]bool{}
+	for _, line := range strings.Split(text, "\n") {
+		lang, list, ok := strings.Cut(line, " ")
+		if !ok || lang == "#" {
+			continue
+		}
+		for _, t := range passage.Tokens(list, lang) {
+			out[lang+" "+stem(t.Text)] = true
+		}
+	}
+	return out
 }

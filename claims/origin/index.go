@@ -18,6 +18,7 @@ type index struct {
 	recent int    // documents whose features are held
 	clock  uint64 // counts uses of weeks
 	seen   rarity
+	langs  map[string]int // documents by language
 	facts  facts
 }
 
@@ -36,6 +37,7 @@ type entry struct {
 	link    float32  // how surely
 	agency  []string // channels credited
 	wires   []string
+	named   []string // agencies and outlets
 	facts   []fact
 	cited   []string
 	own     string
@@ -64,6 +66,7 @@ func newIndex() index {
 		keys:   newPostings(1024, 1<<20),
 		weeks:  map[int32]*week{},
 		facts:  facts{},
+		langs:  map[string]int{},
 	}
 }
 
@@ -94,7 +97,7 @@ func (x *index) byID(id string) (uint32, bool) {
 // insert adds a document, a story of its own until it is joined to another.
 func (x *index) insert(id string, m mark) uint32 {
 	n := uint32(len(x.docs))
-	e := entry{id: id, day: m.day, story: n, lang: m.lang, outlet: m.outlet, agency: m.channels, wires: m.wires, facts: m.facts, cited: m.cited, own: m.own, caveat: m.caveat}
+	e := entry{id: id, day: m.day, story: n, lang: m.lang, outlet: m.outlet, agency: m.channels, wires: m.wires, named: m.carriers, facts: m.facts, cited: m.cited, own: m.own, caveat: m.caveat}
 	for _, h := range m.prints {
 		if x.prints.add(h, n) {
 			e.prints++
@@ -107,18 +110,19 @@ func (x *index) insert(id string, m mark) uint32 {
 	}
 	e.feature = x.keep(n, m)
 	x.docs = append(x.docs, e)
+	x.langs[m.lang]++
 	return n
 }
 
 // telling returns the features of a document that tell most, by hash.
-func (x *index) telling(all []feature) []feature {
+func (x *index) telling(all []feature, lang string) []feature {
 	type weighed struct {
 		feature
 		w float64
 	}
 	ws := make([]weighed, len(all))
 	for i, f := range all {
-		ws[i] = weighed{f, x.weight(f)}
+		ws[i] = weighed{f, x.weight(f, lang)}
 	}
 	slices.SortFunc(ws, func(a, b weighed) int {
 		switch {
@@ -140,7 +144,7 @@ func (x *index) telling(all []feature) []feature {
 // keep files the features of a document under its week and returns those that
 // are kept for comparison, by hash.
 func (x *index) keep(n uint32, m mark) []feature {
-	kept := x.telling(m.features)
+	kept := x.telling(m.features, m.lang)
 	w := x.week(m.day / weekDays)
 	words := 0
 	for _, f := range kept {
@@ -213,13 +217,22 @@ func (r *rarity) of(h uint32) uint32 {
 }
 
 // prior is how many documents are taken to have been seen before the first, so
-// that nothing looks common among a handful.
+// that nothing looks rare or common among a handful.
 const prior = 40
 
+// mostWeight is what sharing a feature tells that no other document has.
+const mostWeight = 1.6
+
 // weight is what sharing the feature tells: by its form, and by its rarity so
-// far.
-func (x *index) weight(f feature) float64 {
-	return float64(f.weight) / 20 * math.Log(float64(len(x.docs)+prior)/float64(x.seen.of(f.hash)+1)) / 3
+// far on a scale that does not grow with the index. Words are rare or common
+// among the documents of their language.
+func (x *index) weight(f feature, lang string) float64 {
+	n := float64(len(x.docs) + prior)
+	if f.kind == isWord || f.kind == isQuote {
+		n = float64(x.langs[lang] + prior)
+	}
+	rare := math.Log(n/float64(x.seen.of(f.hash)+1)) / math.Log(n)
+	return mostWeight * float64(f.weight) / 20 * math.Max(0, rare)
 }
 
 // copies returns the documents whose texts share shingles with the prints,
@@ -254,7 +267,7 @@ func (x *index) near(m mark, days int32, most int) []uint32 {
 				continue
 			}
 			for _, d := range docs {
-				sum[d] += x.weight(f)
+				sum[d] += x.weight(f, m.lang)
 			}
 		}
 	}

@@ -18,7 +18,7 @@ type link struct {
 // links returns the documents that tell the story of the mark, the surest
 // first.
 func (x *index) links(m mark, o Options) []link {
-	m.telling = x.telling(m.features)
+	m.telling = x.telling(m.features, m.lang)
 	sortFeatures(m.telling)
 	out := x.same(m)
 	known := map[uint32]bool{}
@@ -104,6 +104,7 @@ type likeness struct {
 	mine    float64                // weight of what could have been shared
 	theirs  float64
 	numbers [2]float64 // weight of each side's numbers
+	release bool       // a shared figure is attributed to the same origin: both may have it from there
 }
 
 func (l likeness) total() float64 {
@@ -147,7 +148,7 @@ func (x *index) like(m mark, d uint32) likeness {
 	}
 	for _, f := range e.feature {
 		if applies(f.kind) {
-			w := x.weight(f)
+			w := x.weight(f, e.lang)
 			l.theirs += w
 			if f.kind == isNumber {
 				l.numbers[1] += w
@@ -159,7 +160,7 @@ func (x *index) like(m mark, d uint32) likeness {
 		if !applies(f.kind) {
 			continue
 		}
-		w := x.weight(f)
+		w := x.weight(f, m.lang)
 		l.mine += w
 		if f.kind == isNumber {
 			l.numbers[0] += w
@@ -192,8 +193,9 @@ func (x *index) retold(m mark, d uint32, o Options) (link, bool) {
 		return link{}, false
 	}
 	l := x.like(m, d)
-	if why, sure := l.rewrite(e.lang == m.lang, apart); sure > 0 {
-		return link{d, "", sure, fmt.Sprintf("%s: %s shared with %s", why, l.describe(), e.id)}, true
+	l.release = sharedFact(m.facts, e.facts)
+	if why, sure := l.rewrite(e.lang == m.lang, apart, names(m.carriers, m.channels, e.outlet) || names(e.named, e.agency, m.outlet)); sure > 0 {
+		return link{d, "", sure, fmt.Sprintf("%s: %s shared with %s%s", why, l.describe(), e.id, DBG(l, apart))}, true
 	}
 	if wire := common(m.wires, e.wires); wire != "" && apart <= 1 && l.count[isNumber] > 0 && l.sameNumbers() >= .4 {
 		return link{d, "", .7, fmt.Sprintf("both carry %s with the same figures as %s", wire, e.id)}, true
@@ -202,20 +204,38 @@ func (x *index) retold(m mark, d uint32, o Options) (link, bool) {
 }
 
 // rewrite says by which rule what is shared makes one report of two texts, and
-// how surely; 0 if it does not.
-func (l likeness) rewrite(sameLanguage bool, apart int) (string, float64) {
-	words := l.kinds() == 0
+// how surely; 0 if it does not. A text that names the other's outlet has to
+// share less.
+func (l likeness) rewrite(sameLanguage bool, apart int, named bool) (string, float64) {
+	words, ask, narrow, fewest := l.kinds() == 0, needed(apart), .17, 3
+	if apart > 0 {
+		narrow, fewest = .15, 6
+	}
+	if named {
+		ask, narrow = ask*.7, narrow*.7
+	}
 	switch {
-	case sameLanguage && words && l.total() >= needed(apart) && l.cosine() >= .28:
+	case sameLanguage && words && l.total() >= ask && l.cosine() >= .28:
 		return "retold", .7
-	case sameLanguage && !words && l.total() >= needed(apart) && l.cosine() >= .15:
+	case sameLanguage && !words && l.total() >= ask && l.cosine() >= narrow && l.count[isWord] >= fewest:
 		return "retold", .75
 	case l.odd >= 3 && l.sameNumbers() >= .75 && apart <= 2:
 		return "same set of figures", .8
+	case l.count[isNumber] >= 2 && l.sameNumbers() >= .9 && l.count[isName] > 0 && apart == 0 && !l.release:
+		return "same figures and names on one day", .7
 	case l.kinds() >= 3 && l.total() >= 6 && l.cosine() >= .3 && l.total()-l.sum[isYear]-l.sum[isWord] >= 2.5:
 		return "translated", .75
 	}
 	return "", 0
+}
+
+// names reports whether a text that names these carriers names the outlet.
+func names(named, credited []string, outlet string) bool {
+	return slices.Contains(named, outlet) || slices.Contains(credited, outlet)
+}
+
+func sharedFact(a, b []fact) bool {
+	return slices.ContainsFunc(a, func(f fact) bool { return slices.Contains(b, f) })
 }
 
 // otherDay reports whether two documents give different odd figures of one
@@ -243,11 +263,11 @@ func otherDay(a, b []fact, apart int) bool {
 func needed(apart int) float64 {
 	switch {
 	case apart == 0:
-		return 5.5
+		return 4.5
 	case apart <= 3:
-		return 6 + float64(apart)/3
+		return 5.5
 	}
-	return 9
+	return 7
 }
 
 // kinds counts the kinds of features shared, words aside.

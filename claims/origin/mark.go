@@ -24,6 +24,7 @@ type mark struct {
 	telling  []feature // the most telling of them, while it is placed
 	channels []string  // agencies and outlets credited for the text, outermost first
 	wires    []string  // agencies named anywhere
+	carriers []string  // agencies and outlets named anywhere
 	cited    []string  // origins the text attributes matter to, most often first
 	own      string    // origin whose own page this is
 	linked   []string  // origins whose pages it links to
@@ -222,6 +223,9 @@ func (x *reader) channels() {
 		if carries(o.Role) && x.creditPlace(n) {
 			add(o.ID)
 		}
+		if carries(o.Role) && !slices.Contains(x.mark.carriers, o.ID) {
+			x.mark.carriers = append(x.mark.carriers, o.ID)
+		}
 		if o.Role == "agency" && !slices.Contains(x.mark.wires, o.ID) {
 			x.mark.wires = append(x.mark.wires, o.ID)
 		}
@@ -293,7 +297,11 @@ func (x *reader) features() {
 		if named[i] || len([]rune(t.Text)) < 4 || t.Text[0] >= '0' && t.Text[0] <= '9' {
 			continue
 		}
-		f.add(isWord, 1, x.lang, stem(t.Text))
+		weight := 1.0
+		if x.r.vague[x.lang+" "+stem(t.Text)] {
+			weight = .2
+		}
+		f.add(isWord, weight, x.lang, stem(t.Text))
 		if s := skeleton(t.Text); len(s) >= 3 && (!cased(x.text, t) || capitalized(x.text, t)) {
 			f.add(isSound, 1, s)
 		}

@@ -90,6 +90,7 @@ type Resolver struct {
 	reg   *claims.Origins
 	names *nameIndex
 	cues  *cues
+	vague map[string]bool // stems that say little, "en killed"
 	hosts *hosts
 	index index
 }
@@ -103,7 +104,7 @@ func New(reg *claims.Origins, o Options) *Resolver {
 	if err != nil {
 		panic(err) // the list is built in; its test reads it
 	}
-	r := &Resolver{o: o.withDefaults(), reg: reg, names: newNameIndex(reg), cues: c, hosts: newHosts(reg, o.Known)}
+	r := &Resolver{o: o.withDefaults(), reg: reg, names: newNameIndex(reg), cues: c, vague: readCommon(commonText), hosts: newHosts(reg, o.Known)}
 	r.index = newIndex()
 	return r
 }

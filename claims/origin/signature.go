@@ -17,7 +17,7 @@ type signature struct {
 	Kinds                          []byte
 	Weights                        []byte
 	Channels, Wires, Cited, Linked []string
-	Names                          []string
+	Carriers, Names                []string
 	Values, Odd                    []float64
 	Caveat, Release, Staff         bool
 }
@@ -30,7 +30,7 @@ func (r *Resolver) Signature(d Doc) []byte {
 	m := r.read(d)
 	s := signature{
 		Version: signatureVersion, Day: m.day, Lang: m.lang, Outlet: m.outlet, Own: m.own, Address: m.address, Text: m.text,
-		Prints: m.prints, Channels: m.channels, Wires: m.wires, Cited: m.cited, Linked: m.linked, Odd: m.odd,
+		Prints: m.prints, Channels: m.channels, Wires: m.wires, Carriers: m.carriers, Cited: m.cited, Linked: m.linked, Odd: m.odd,
 		Caveat: m.caveat, Release: m.release, Staff: m.staff,
 	}
 	for _, f := range m.features {
@@ -61,7 +61,7 @@ func (r *Resolver) Load(id string, sig []byte) error {
 	}
 	m := mark{
 		day: s.Day, lang: s.Lang, outlet: s.Outlet, own: s.Own, address: s.Address, text: s.Text, prints: s.Prints,
-		channels: s.Channels, wires: s.Wires, cited: s.Cited, linked: s.Linked, odd: s.Odd, caveat: s.Caveat, release: s.Release, staff: s.Staff,
+		channels: s.Channels, wires: s.Wires, carriers: s.Carriers, cited: s.Cited, linked: s.Linked, odd: s.Odd, caveat: s.Caveat, release: s.Release, staff: s.Staff,
 	}
 	for i, h := range s.Features {
 		m.features = append(m.features, feature{h, kind(s.Kinds[i]), s.Weights[i]})
