@@ -195,7 +195,7 @@ func (x *index) retold(m mark, d uint32, o Options) (link, bool) {
 	l := x.like(m, d)
 	l.release = sharedFact(m.facts, e.facts)
 	if why, sure := l.rewrite(e.lang == m.lang, apart, names(m.carriers, m.channels, e.outlet) || names(e.named, e.agency, m.outlet)); sure > 0 {
-		return link{d, "", sure, fmt.Sprintf("%s: %s shared with %s%s", why, l.describe(), e.id, DBG(l, apart))}, true
+		return link{d, "", sure, fmt.Sprintf("%s: %s shared with %s", why, l.describe(), e.id)}, true
 	}
 	if wire := common(m.wires, e.wires); wire != "" && apart <= 1 && l.count[isNumber] > 0 && l.sameNumbers() >= .4 {
 		return link{d, "", .7, fmt.Sprintf("both carry %s with the same figures as %s", wire, e.id)}, true
