@@ -1,22 +1,191 @@
 package quantity
 
-import "claimwatch/claims"
+import (
+	"claimwatch/claims"
+)
 
 // Read returns the figures of a sentence in order: every number that counts
-// something, with what it counts.
+// something, with what it counts. Dates, times, ages, ranks, numbers in names
+// and small numbers that only enumerate are left out, and so are dozens, which
+// tell too little to compare.
 func Read(sentence string, c Context) []claims.Figure {
+	sc := newScene(sentence, c.Lang)
+	sc.classify()
+	sc.ranges()
 	var out []claims.Figure
-	for _, n := range Numbers(sentence, c.Lang) {
-		if n.Date {
+	for i, n := range sc.nums {
+		if n.rangeEnd || n.vague && n.Value < 100 {
 			continue
 		}
-		v := n.Value
-		f := claims.Figure{Value: &v, Qualifier: claims.Exact, Metric: claims.Other, Words: sentence[n.Start:n.End], Start: n.Start, End: n.End}
-		if n.Vague {
-			low, high := n.Low, n.High
-			f.Value, f.Low, f.High, f.Qualifier = nil, &low, &high, claims.Vague
+		m, ok := sc.metricOf(i)
+		if !ok && n.class == counts && i > 0 && len(out) > 0 && sc.follows(n) {
+			m, ok = out[len(out)-1].Metric, true
 		}
-		out = append(out, f)
+		if !ok {
+			continue
+		}
+		out = append(out, sc.figure(n, m, c))
 	}
 	return out
+}
+
+// follows says that a number stands for more of what the figure before it
+// counted: "killed 490, but 192 by another count".
+func (sc *scene) follows(n *num) bool {
+	return !n.small() && !sc.foreign(n)
+}
+
+// figure fills in what surrounds a number.
+func (sc *scene) figure(n *num, m claims.Metric, c Context) claims.Figure {
+	f := claims.Figure{Metric: m, Start: n.Start, End: n.End}
+	if n.rangeOf != nil {
+		f.End = n.rangeOf.End
+	}
+	f.Words = sc.s[f.Start:f.End]
+	sc.bounds(n, &f)
+	return f
+}
+
+// bounds sets value, low, high and qualifier.
+func (sc *scene) bounds(n *num, f *claims.Figure) {
+	v := n.Value
+	switch {
+	case n.rangeOf != nil:
+		low, high := n.Value, n.rangeOf.Value
+		if n.rangeOf.vague {
+			high = n.rangeOf.High
+		}
+		f.Low, f.High, f.Qualifier = &low, &high, claims.Range
+	case n.vague:
+		low, high := n.Low, n.High
+		f.Low, f.High, f.Qualifier = &low, &high, claims.Vague
+	default:
+		f.Value, f.Qualifier = &v, sc.qualifier(n)
+		if n.about && f.Qualifier == claims.Exact {
+			f.Qualifier = claims.About
+		}
+	}
+}
+
+var qualifierKinds = []string{"at-least", "more-than", "up-to", "about"}
+
+// qualifier finds the words that say how a number is meant: just before it, or
+// a few words after.
+func (sc *scene) qualifier(n *num) claims.Qualifier {
+	for back := 1; back <= 3; back++ {
+		if m, ok := sc.ends(n.a-back, qualifierKinds...); ok && !m.after && (back == 1 || sc.filler(n.a-back+1, n.a)) {
+			return claims.Qualifier(m.kind)
+		}
+	}
+	for k := 1; k <= 5; k++ {
+		i := n.b + k
+		if i >= len(sc.toks) || sc.inNum[i] != 0 || k > 1 && separation(sc.gap(i)) >= 3 {
+			break
+		}
+		for _, j := range sc.at[i] {
+			if m := sc.marks[j]; m.after && isQualifier(m.kind) {
+				return claims.Qualifier(m.kind)
+			}
+		}
+	}
+	return claims.Exact
+}
+
+func isQualifier(kind string) bool {
+	switch kind {
+	case "at-least", "more-than", "up-to", "about":
+		return true
+	}
+	return false
+}
+
+// filler says that the tokens a..b-1 are words that may stand between a
+// qualifier and its number: articles, prepositions.
+func (sc *scene) filler(a, b int) bool {
+	for i := a; i < b; i++ {
+		if len([]rune(sc.toks[i].Text)) > 3 || sc.inNum[i] != 0 || separation(sc.gap(i)) > 0 {
+			return false
+		}
+	}
+	return separation(sc.gap(b)) == 0
+}
+
+// ranges joins pairs of numbers that are the ends of one range.
+func (sc *scene) ranges() {
+	for i := 0; i+1 < len(sc.nums); i++ {
+		a, b := sc.nums[i], sc.nums[i+1]
+		if a.rangeEnd || !rangeClass(a.class) || !rangeClass(b.class) || !sc.isRange(a, b) {
+			continue
+		}
+		if a.mag == 0 && b.mag != 0 && a.Value < 1000 { // 2 to 3 million
+			if v := a.Value * b.mag; v < b.Value && b.mag >= 1000 {
+				a.Value, a.Low, a.High, a.mag = v, v, v, b.mag
+			}
+		}
+		if a.Value >= b.Value {
+			continue
+		}
+		a.rangeOf, b.rangeEnd = b, true
+		if b.class != counts {
+			a.class = b.class
+		}
+	}
+}
+
+func rangeClass(c class) bool {
+	return c == counts || c == isMoney || c == isShare || c == isSpan || c == isSize
+}
+
+// isRange looks at the words between two numbers: "5000 bis 20.000", "between
+// 2,500 and 12,000", "16,500–18,000".
+func (sc *scene) isRange(a, b *num) bool {
+	if b.a-a.b > 4 || b.a <= a.b {
+		return false
+	}
+	if b.a == a.b+1 {
+		switch g := sc.gap(b.a); g {
+		case "-", "–", "—", " - ", " – ", " — ", "-\u200f", "\u200f-", "−":
+			return a.Value < b.Value || b.mag != 0
+		}
+		return false
+	}
+	m, ok := sc.has(a.b+1, "to")
+	if !ok {
+		return false
+	}
+	for i := m.last + 1; i < b.a; i++ { // only a qualifier may follow
+		if _, ok := sc.has(i, qualifierKinds...); !ok && !sc.filler(i, i+1) {
+			return false
+		}
+	}
+	if sc.changed(a) {
+		return false
+	}
+	if !weakJoin[sc.toks[a.b+1].Text] {
+		return true
+	}
+	return sc.opened(a)
+}
+
+// weakJoin are joining words that make a range only after "between".
+var weakJoin = map[string]bool{"and": true, "dhe": true, "e": true, "و": true, "und": true, "et": true, "y": true,
+	"a": true, "ile": true, "i": true, "и": true, "și": true, "si": true, "ne": true, "και": true, "en": true, "ו": true}
+
+func (sc *scene) opened(a *num) bool {
+	for k := 1; k <= 4; k++ {
+		if _, ok := sc.ends(a.a-k, "between"); ok {
+			return true
+		}
+	}
+	return false
+}
+
+// changed says that the two numbers are a before and an after: "rose from 2,000 to 3,000".
+func (sc *scene) changed(a *num) bool {
+	for _, m := range sc.marks {
+		if m.kind == "rise" && m.last < a.a && a.a-m.last <= 5 {
+			return true
+		}
+	}
+	return false
 }

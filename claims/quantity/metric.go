@@ -1,0 +1,199 @@
+package quantity
+
+import (
+	"strings"
+
+	"claimwatch/claims"
+)
+
+// reach is how far, in the scene's cost, a word can stand from the number it
+// is about and still give it its metric.
+const reach = 26
+
+// metricOf says what a number counts, and whether it counts anything: the
+// noun beside it first, then the nearest word that says what happened.
+func (sc *scene) metricOf(i int) (claims.Metric, bool) {
+	n := sc.nums[i]
+	switch n.class {
+	case isShare:
+		return claims.Other, true
+	case isMoney:
+		return claims.Money, n.Value > 0
+	case isSpan:
+		return claims.Other, sc.any("net") && n.Value > 1 && sc.lasting(n)
+	case isYear:
+		return claims.Year, sc.yearTold(n)
+	case counts:
+	default:
+		return "", false
+	}
+	noun, kind := sc.noun(n)
+	switch kind {
+	case "thing", "measure", "time":
+		return claims.Other, !n.small() && noun.kind != ""
+	case "killed", "injured", "arrested", "executed", "missing", "other":
+		return sc.settled(kind), true
+	}
+	if m, ok := sc.nearest(n, kind); ok {
+		return m, true
+	}
+	return sc.fallback(n, i, kind)
+}
+
+// settled turns the kind of a mark into a metric. Those killed in the prison
+// massacre of 1988 were executed.
+func (sc *scene) settled(kind string) claims.Metric {
+	if kind == "killed" && sc.any1988() {
+		return claims.Executed
+	}
+	return claims.Metric(kind)
+}
+
+func (sc *scene) any1988() bool {
+	for _, m := range sc.marks {
+		if m.kind == "event" && m.value == "1988" {
+			return true
+		}
+	}
+	for _, n := range sc.nums {
+		if n.class == isYear && (n.Value == 1988 || n.Value == 1367) && sc.any("prisoners", "executed") {
+			return true
+		}
+	}
+	return false
+}
+
+// noun finds what is counted among the few words after the number: the first
+// mark of content before any sign, number or conjunction.
+func (sc *scene) noun(n *num) (mark, string) {
+	for k := 1; k <= 4; k++ {
+		i := n.b + k
+		if i >= len(sc.toks) || sc.inNum[i] != 0 || k > 1 && conjunction[sc.toks[i].Text] {
+			break
+		}
+		if separation(sc.gap(i)) > 0 && !strings.HasPrefix(strings.TrimSpace(sc.gap(i)), "\"") {
+			break
+		}
+		best := mark{first: -1}
+		for _, j := range sc.at[i] {
+			m := sc.marks[j]
+			if !content(m.kind) || k > 2 && (m.kind == "thing" || m.kind == "time") {
+				continue
+			}
+			if best.first < 0 || m.last > best.last || rank(m.kind) < rank(best.kind) {
+				best = m
+			}
+		}
+		if best.first >= 0 {
+			return best, best.kind
+		}
+	}
+	return mark{}, ""
+}
+
+// rank orders the kinds of marks that stand on the same words.
+func rank(kind string) int {
+	switch {
+	case kind == "killed", kind == "executed":
+		return 0
+	case metric(kind):
+		return 1
+	case persons(kind):
+		return 2
+	}
+	return 3
+}
+
+// nearest finds the word that says what happened to those counted.
+func (sc *scene) nearest(n *num, kind string) (claims.Metric, bool) {
+	best, bestKind := reach+1, ""
+	for _, m := range sc.marks {
+		if !metric(m.kind) || m.kind == "members" || sc.inNum[m.first] != 0 {
+			continue
+		}
+		var d int
+		if m.first > n.b {
+			d = sc.dist(n.b, m.first)
+		} else {
+			d = sc.dist(m.last, n.a) + 1
+		}
+		if d < best || d == best && rank(m.kind) < rank(bestKind) {
+			best, bestKind = d, m.kind
+		}
+	}
+	if kind == "members" && best > 9 {
+		return claims.Members, true
+	}
+	if bestKind == "" {
+		return "", false
+	}
+	if kind == "" && !n.vague && sc.foreign(n) && best > 2 {
+		return "", false
+	}
+	return sc.settled(bestKind), true
+}
+
+// foreign says that the word after the number is a noun of no kind we know,
+// so that a far verb should not claim the number.
+func (sc *scene) foreign(n *num) bool {
+	i := n.b + 1
+	if i >= len(sc.toks) || separation(sc.gap(i)) > 0 || sc.inNum[i] != 0 {
+		return false
+	}
+	if len(sc.at[i]) > 0 || len([]rune(sc.toks[i].Text)) < 4 || conjunction[sc.toks[i].Text] {
+		return false
+	}
+	return true
+}
+
+// fallback is for a number that no word settles.
+func (sc *scene) fallback(n *num, i int, kind string) (claims.Metric, bool) {
+	if kind == "members" {
+		return claims.Members, true
+	}
+	if n.small() && kind == "" {
+		return "", false
+	}
+	if kind == "" {
+		if n.Value >= 10 && sc.any("toll") && !sc.foreign(n) {
+			return sc.settled("killed"), true
+		}
+		if n.Words && n.Value <= 20 || n.article {
+			return "", false
+		}
+	}
+	return claims.Other, n.whole || n.mag != 0
+}
+
+// small says that a number is a small one in words, which more often tells two
+// sides or three reasons than it counts.
+func (n *num) small() bool { return n.Words && n.Value <= 12 && !n.vague }
+
+// lasting says that a span of time tells how long something has lasted:
+// "since eleven days", "more than 60 hours".
+func (sc *scene) lasting(n *num) bool {
+	if _, ok := sc.ends(n.a-1, "more-than", "at-least", "about"); ok {
+		return true
+	}
+	for k := 1; k <= 3; k++ {
+		switch sc.before(n, k) {
+		case "since", "for", "seit", "prej", "depuis", "منذ", "از", "desde", "da", "για", "nunmehr", "over":
+			return true
+		}
+	}
+	return sc.lang == "tr" || sc.lang == "fa"
+}
+
+// yearTold says that the sentence is about what happened in that year: a deed
+// of founding, listing, delisting, breaking ties or revealing stands near.
+func (sc *scene) yearTold(n *num) bool {
+	for _, m := range sc.marks {
+		if m.kind != "year" {
+			continue
+		}
+		if sc.dist(m.first, n.a) <= reach {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,266 @@
+package quantity
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"claimwatch/claims/passage"
+)
+
+// A scene is a sentence laid out for reading figures: its tokens, the numbers
+// among them, and the marks that the phrases of the data files leave.
+type scene struct {
+	s     string
+	lang  string
+	toks  []passage.Token
+	nums  []*num
+	marks []mark
+	at    [][]int // marks by first token
+	upTo  [][]int // marks by last token
+	cost  []int   // cost[i] = what it costs to walk from token 0 to token i
+	inNum []int   // number (1-based) that holds the token, 0 for none
+}
+
+// A mark is a phrase found in the sentence.
+type mark struct {
+	sense
+	first, last int
+}
+
+// A num is a number with its place among the tokens.
+type num struct {
+	span
+	a, b  int // first and last token
+	class class
+	// Filled by the reading of figures.
+	low, high *float64
+	rangeEnd  bool // the second half of a range: no figure of its own
+	rangeOf   *num
+}
+
+// newScene lays out a sentence. Cost is counted in tokens, with more for
+// signs that separate clauses and for stepping over another number.
+func newScene(s, lang string) *scene {
+	r := reader{s: s, items: lex(s, lang), t: tongueOf(lang)}
+	sc := &scene{s: s, lang: lang, toks: passage.Tokens(s, lang)}
+	sc.inNum = make([]int, len(sc.toks))
+	for _, sp := range r.numbers() {
+		if n := sc.place(sp); n != nil {
+			sc.nums = append(sc.nums, n)
+		}
+	}
+	sc.mark(lexiconOf(lang).phrases.Find(sc.toks))
+	sc.walk()
+	return sc
+}
+
+// place finds the tokens of a number.
+func (sc *scene) place(sp span) *num {
+	a, _ := slices.BinarySearchFunc(sc.toks, sp.Start, func(t passage.Token, at int) int { return t.End - at - 1 })
+	b := a
+	for b+1 < len(sc.toks) && sc.toks[b+1].Start < sp.End {
+		b++
+	}
+	if a >= len(sc.toks) {
+		return nil
+	}
+	n := &num{span: sp, a: a, b: b}
+	for i := a; i <= b; i++ {
+		sc.inNum[i] = len(sc.nums) + 1
+	}
+	return n
+}
+
+// mark keeps the hits that no longer hit of the same sort covers: "death
+// sentence" hides "death", "members of the security forces" hides "members".
+func (sc *scene) mark(hits []passage.Hit[sense]) {
+	reach := make([]int, len(sc.toks)+1) // longest content hit that covers a token, as last index+1 keyed by start
+	for i := range reach {
+		reach[i] = -1
+	}
+	for _, h := range hits {
+		if content(h.V.kind) {
+			reach[h.First] = max(reach[h.First], h.Last)
+		}
+	}
+	far, farFrom := -1, -1
+	cover := make([][2]int, len(sc.toks)) // the longest hit that began at or before the token
+	for i := range sc.toks {
+		if reach[i] > far {
+			far, farFrom = reach[i], i
+		}
+		cover[i] = [2]int{farFrom, far}
+	}
+	sc.at, sc.upTo = make([][]int, len(sc.toks)), make([][]int, len(sc.toks))
+	for _, h := range hits {
+		if content(h.V.kind) {
+			c := cover[h.First]
+			if c[1] >= h.Last && c[1]-c[0] > h.Last-h.First {
+				continue
+			}
+		}
+		sc.at[h.First] = append(sc.at[h.First], len(sc.marks))
+		sc.upTo[h.Last] = append(sc.upTo[h.Last], len(sc.marks))
+		sc.marks = append(sc.marks, mark{h.V, h.First, h.Last})
+	}
+}
+
+// content says that a kind of mark names what is counted.
+func content(kind string) bool {
+	switch kind {
+	case "killed", "injured", "arrested", "executed", "members", "missing", "money", "other",
+		"people", "protesters", "minors", "women", "civilians", "security", "bystanders", "journalists",
+		"students", "prisoners", "officials", "martyrs", "rioters", "thing", "time", "measure", "percent":
+		return true
+	}
+	return false
+}
+
+// persons says that a kind of mark names people by what they are.
+func persons(kind string) bool {
+	switch kind {
+	case "people", "protesters", "minors", "women", "civilians", "security", "bystanders", "journalists",
+		"students", "prisoners", "officials", "martyrs", "rioters":
+		return true
+	}
+	return false
+}
+
+// metric says that a kind of mark is what happened to those counted.
+func metric(kind string) bool {
+	switch kind {
+	case "killed", "injured", "arrested", "executed", "members", "missing", "other":
+		return true
+	}
+	return false
+}
+
+func (sc *scene) walk() {
+	sc.cost = make([]int, len(sc.toks))
+	for i := 1; i < len(sc.toks); i++ {
+		c := 1
+		same := sc.inNum[i] != 0 && sc.inNum[i] == sc.inNum[i-1]
+		switch {
+		case same:
+			c = 0
+		default:
+			c += separation(sc.gap(i))
+			if sc.inNum[i] != 0 {
+				c += 3
+			}
+			if conjunction[sc.toks[i].Text] {
+				c++
+			}
+		}
+		sc.cost[i] = sc.cost[i-1] + c
+	}
+}
+
+func (sc *scene) gap(i int) string {
+	if i <= 0 || i >= len(sc.toks) || sc.toks[i-1].End > sc.toks[i].Start {
+		return ""
+	}
+	return sc.s[sc.toks[i-1].End:sc.toks[i].Start]
+}
+
+// separation is how far apart the signs of a gap set its two sides.
+func separation(gap string) int {
+	c := 0
+	for _, r := range gap {
+		switch r {
+		case ',', '،':
+			c += 3
+		case ';', '؛', ':', '.', '!', '?', '؟':
+			c += 8
+		case '(', ')', '–', '—', '"', '«', '»', '“', '”', '„':
+			c += 2
+		}
+	}
+	return min(c, 12)
+}
+
+var conjunction = map[string]bool{"and": true, "dhe": true, "und": true, "et": true, "y": true, "ve": true,
+	"while": true, "but": true, "kurse": true, "ndersa": true, "por": true, "aber": true, "mais": true, "pero": true, "ma": true,
+	"och": true, "en": true, "i": true, "si": true, "και": true}
+
+func (sc *scene) dist(i, j int) int {
+	if i > j {
+		i, j = j, i
+	}
+	return sc.cost[j] - sc.cost[i]
+}
+
+// before and after return the text of the token next to a number, "" at the ends.
+func (sc *scene) before(n *num, k int) string {
+	if i := n.a - k; i >= 0 {
+		return sc.toks[i].Text
+	}
+	return ""
+}
+
+func (sc *scene) after(n *num, k int) string {
+	if i := n.b + k; i < len(sc.toks) {
+		return sc.toks[i].Text
+	}
+	return ""
+}
+
+// has returns the mark of a kind that starts at token i, longest first.
+func (sc *scene) has(i int, kinds ...string) (mark, bool) {
+	best, ok := mark{}, false
+	if i < 0 || i >= len(sc.toks) {
+		return best, false
+	}
+	for _, k := range sc.at[i] {
+		if m := sc.marks[k]; slices.Contains(kinds, m.kind) && (!ok || m.last > best.last) {
+			best, ok = m, true
+		}
+	}
+	return best, ok
+}
+
+// ends returns the mark of a kind that ends at token i, longest first.
+func (sc *scene) ends(i int, kinds ...string) (mark, bool) {
+	best, ok := mark{}, false
+	if i < 0 || i >= len(sc.toks) {
+		return best, false
+	}
+	for _, k := range sc.upTo[i] {
+		if m := sc.marks[k]; slices.Contains(kinds, m.kind) && (!ok || m.first < best.first) {
+			best, ok = m, true
+		}
+	}
+	return best, ok
+}
+
+// any says that a mark of one of the kinds stands anywhere in the sentence.
+func (sc *scene) any(kinds ...string) bool {
+	return slices.ContainsFunc(sc.marks, func(m mark) bool { return slices.Contains(kinds, m.kind) })
+}
+
+// runeBefore and runeAfter return the rune next to a byte offset.
+func (sc *scene) runeBefore(i int) rune {
+	r, n := utf8.DecodeLastRuneInString(sc.s[:i])
+	if n == 0 {
+		return 0
+	}
+	return r
+}
+
+func (sc *scene) runeAfter(i int) rune {
+	r, n := utf8.DecodeRuneInString(sc.s[i:])
+	if n == 0 {
+		return 0
+	}
+	return r
+}
+
+func (sc *scene) letterAfter(i int) bool {
+	return unicode.IsLetter(sc.runeAfter(i))
+}
+
+func (sc *scene) in(langs string) bool {
+	return strings.Contains(" "+langs+" ", " "+sc.lang+" ")
+}

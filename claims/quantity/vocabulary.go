@@ -1,0 +1,111 @@
+package quantity
+
+import (
+	_ "embed"
+	"strings"
+	"sync"
+
+	"claimwatch/claims/passage"
+)
+
+//go:embed vocabulary.txt
+var vocabularyFile string
+
+//go:embed qualifiers.txt
+var qualifiersFile string
+
+//go:embed calendar.txt
+var calendarFile string
+
+//go:embed events.txt
+var eventsFile string
+
+// A sense is what a phrase of the data files says about a number near it.
+type sense struct {
+	kind  string // metric, scope, qualifier, "month 1", event ...
+	value string // month, event id
+	after bool   // a qualifier that follows its number
+}
+
+// A lexicon is the phrases of one language, everybody's included.
+type lexicon struct {
+	phrases passage.Phrases[sense]
+}
+
+// lexiconOf returns the phrases of a language; an unknown one gets what holds
+// everywhere.
+func lexiconOf(lang string) *lexicon {
+	all := lexicons()
+	switch lang {
+	case "bs", "sr", "sl":
+		lang = "hr"
+	case "mk", "bg":
+		lang = "ru"
+	}
+	if l, ok := all[lang]; ok {
+		return l
+	}
+	return all["all"]
+}
+
+var lexicons = sync.OnceValue(func() map[string]*lexicon {
+	m := map[string]*lexicon{}
+	// "all" first: its phrases go into each language that comes after.
+	var lines []line
+	for _, src := range []string{vocabularyFile, qualifiersFile, calendarFile, eventsFile} {
+		lines = append(lines, dataLines(src)...)
+	}
+	for _, l := range lines {
+		if m[l.lang] == nil {
+			m[l.lang] = &lexicon{}
+		}
+	}
+	for _, l := range lines {
+		if l.lang == "all" {
+			for _, into := range m {
+				into.add(l)
+			}
+		} else {
+			m[l.lang].add(l)
+		}
+	}
+	return m
+})
+
+// A line is one "kind value: form | form" of a data file.
+type line struct {
+	lang, kind, value string
+	forms             []string
+}
+
+func dataLines(src string) []line {
+	var out []line
+	lang := "all"
+	for text := range strings.Lines(src) {
+		text = strings.TrimSpace(text)
+		if text == "" || text[0] == '#' {
+			continue
+		}
+		if text[0] == '[' {
+			lang = strings.Trim(text, "[]")
+			continue
+		}
+		key, forms, _ := strings.Cut(text, ":")
+		l := line{lang: lang}
+		l.kind, l.value, _ = strings.Cut(strings.TrimSpace(key), " ")
+		for f := range strings.SplitSeq(forms, "|") {
+			if f = strings.TrimSpace(f); f != "" {
+				l.forms = append(l.forms, f)
+			}
+		}
+		out = append(out, l)
+	}
+	return out
+}
+
+func (x *lexicon) add(l line) {
+	for _, f := range l.forms {
+		rest, after := strings.CutPrefix(f, "<")
+		x.phrases.Add(rest, sense{kind: l.kind, value: l.value, after: after})
+	}
+}
