@@ -1,8 +1,9 @@
 package extract
 
-// alignBudget bounds the steps of one alignment. A page takes some thousands;
-// one that repeats a word a hundred thousand times would take billions.
-const alignBudget = 4 << 20
+// alignBudget bounds the steps of one alignment, some tens of nanoseconds each.
+// A page takes some ten thousand; one that repeats a word a hundred thousand
+// times would take billions.
+const alignBudget = 8 << 20
 
 // An aligner lays an extractor's answer along the words of the page, longest
 // common run first, so that a line which stands twice on the page (a teaser
@@ -49,6 +50,10 @@ type span struct{ from, to int }
 func (a *aligner) lay(p, q span) {
 	for p.from < p.to && q.from < q.to {
 		i, j, n := a.longest(p, q)
+		if a.steps > alignBudget {
+			a.markAll(p)
+			return
+		}
 		if n == 0 {
 			return
 		}
@@ -60,12 +65,24 @@ func (a *aligner) lay(p, q span) {
 	}
 }
 
+// markAll marks what the answer holds anywhere.
+func (a *aligner) markAll(p span) {
+	for i := p.from; i < p.to; i++ {
+		if len(a.where[a.page[i]]) > 0 {
+			for k := range gramWords {
+				a.in[i+k] = true
+			}
+		}
+	}
+}
+
 // longest finds the longest run of grams common to p and q, the first of
 // several: where it begins in each, and its length.
 func (a *aligner) longest(p, q span) (bestI, bestJ, best int) {
 	clear(a.ends)
 	for i := p.from; i < p.to; i++ {
 		clear(a.fresh)
+		a.steps++
 		for _, j := range a.where[a.page[i]] {
 			if j < q.from {
 				continue

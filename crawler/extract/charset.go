@@ -205,8 +205,8 @@ var guessable = []struct{ name, common string }{
 	{"windows-1256", "ابتدرسعفقکكلمنهويیىةپچگأ،"},
 	{"iso-8859-6", "ابتدرسعفقكلمنهويىةأ،"},
 	{"windows-1251", "оеаинтсрвлкмдпуяыьгзбчйхжшю"},
-	{"windows-1252", "ëçäöüßéèàêâîôûùïœñíóúáã’“”„–«»…"},
-	{"windows-1250", "ëçäöüßéáíóúýěščřžůłąęśćńőű’“”„–…"},
+	{"windows-1252", "ëçäöüßéèàêâîôûùïœñíóúáãËÇÄÖÜÉÀ’“”„–«»…"},
+	{"windows-1250", "ëçäöüßéáíóúýěščřžůłąęśćńőűËÇÄÖÜÉ’“”„–…"},
 }
 
 // guess picks the charset whose letters are those most used in its language.
@@ -226,23 +226,30 @@ func guess(b []byte) (name, text string) {
 	return name, text
 }
 
-// plausible is the share of characters beyond ASCII that are common ones,
-// less those that no text has; a reading in rows of accents scores nothing.
+// plausible is the share of characters beyond ASCII that are common ones, less
+// those that no text has: control characters, and letters of another script
+// that follow a Latin one. Capitals are not common ones: Arabic read as Russian
+// is all capitals. A reading in rows of accents scores nothing.
 func plausible(text, common string) float64 {
 	if garbled(text) {
 		return 0
 	}
 	seen, good := 0, 0
+	var prev rune
 	for _, r := range text {
+		before := prev
+		prev = r
 		if r < utf8.RuneSelf || unicode.IsSpace(r) {
 			continue
 		}
 		seen++
 		switch {
-		case strings.ContainsRune(common, unicode.ToLower(r)):
-			good++
 		case r == utf8.RuneError || unicode.IsControl(r):
 			good--
+		case unicode.Is(unicode.Latin, before) && unicode.IsLetter(r) && !unicode.Is(unicode.Latin, r):
+			good--
+		case strings.ContainsRune(common, r):
+			good++
 		}
 	}
 	if seen == 0 {

@@ -67,12 +67,13 @@ type draft struct {
 	capture *news.Capture
 	source  news.Source
 	base    *url.URL
-	notes   []string // what was odd, in the order it was noticed
-	cheap   bool     // the page is too much for the slow ways
+	notes   []string      // what was odd, in the order it was noticed
+	cheap   bool          // the page is too much for the slow ways
+	wait    time.Duration // for the extractors
 }
 
 func newDraft(c *news.Capture, src news.Source) *draft {
-	d := &draft{capture: c, source: src}
+	d := &draft{capture: c, source: src, wait: deadline}
 	d.CaptureID, d.SourceID, d.Extractor = c.ID, c.SourceID, Version
 	d.State = news.ArticleOK
 	d.Outlet = first(c.Link.Publisher, src.Name)

@@ -85,15 +85,19 @@ func (s *sieve) addQuotes() {
 		return
 	}
 	text := fold(joined(s.bs[first : last+1]))
-	for i := first + 1; i < last; i++ {
+	for i, looked := first+1, 0; i < last && looked < maxQuotes; i++ {
 		b := s.bs[i]
 		q := enclosing(b.node, atom.Blockquote)
 		if s.in[i] || q == nil || inFrame(b.node) || b.heads || !isUnder(b.node, s.bs[first].node.Parent) {
 			continue
 		}
 		s.in[i] = strings.Count(text, fold(b.text)) == 1
+		looked++
 	}
 }
+
+// maxQuotes bounds the search for repeated quotations.
+const maxQuotes = 100
 
 // trimTop takes out lines above the first paragraph that say when and by whom
 // it was published: they are kept as date and byline.

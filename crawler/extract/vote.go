@@ -91,7 +91,7 @@ func (d *draft) vote(p *page, bs []block) {
 	}
 	answer := make(chan ballot, 1)
 	go func() { answer <- ask(doc, d.base) }()
-	timer := time.NewTimer(deadline)
+	timer := time.NewTimer(d.wait)
 	defer timer.Stop()
 	select {
 	case b := <-answer:
@@ -108,7 +108,8 @@ func (d *draft) vote(p *page, bs []block) {
 		}
 		d.take(picked, "vote", agreed)
 	case <-timer.C:
-		d.note("the extractors took longer than %s", deadline)
+		d.note("the extractors took longer than %s", d.wait)
+		d.cheap = true
 		d.take(running(bs), "density", 0.5)
 	}
 }
