@@ -1,0 +1,316 @@
+package crawler
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"time"
+
+	"claimwatch/crawler/news"
+)
+
+// Crawl visits a source once: it reads its listings, keeps the new links,
+// fetches those that are due, and keeps every capture, how each try ended, and
+// the health of the source. That something could not be fetched is an outcome
+// and told by the run's State, Reason and Counts ("links" offered, "new",
+// "fetched", "unchanged", "failed"). The error is the context's, or says that
+// something could not be kept; the run then tells what was done until then.
+func (c *Crawler) Crawl(ctx context.Context, src news.Source) (news.Run, error) {
+	r := &round{c: c, src: src, log: c.o.Log.With("source", src.ID), run: news.Run{
+		Job: "crawl:" + src.ID, Started: c.clock.Now().UTC(), State: "running",
+		Counts: map[string]int{"links": 0, "new": 0, "fetched": 0, "unchanged": 0, "failed": 0},
+	}}
+	err := r.crawl(ctx)
+	r.run.Ended = c.clock.Now().UTC()
+	if err != nil {
+		r.run.State, r.run.Reason = "failed", err.Error()
+		if ctx.Err() != nil {
+			r.run.State, r.run.Reason = "interrupted", "stopped before it was done"
+		}
+	}
+	return r.run, err
+}
+
+// A round is one visit of one source.
+type round struct {
+	c      *Crawler
+	src    news.Source
+	run    news.Run
+	health news.Health
+	log    interface {
+		Info(msg string, args ...any)
+		Warn(msg string, args ...any)
+	}
+	offered []news.Link // all that the listings offer, for the pace
+	asked   int         // listings
+	failed  int         // listings that could not be read
+	traps   int
+	over    bool // more new links than one visit keeps
+	hint    time.Duration
+	retry   time.Duration
+	more    bool // due links were left for the next visit
+}
+
+func (r *round) crawl(ctx context.Context) error {
+	var err error
+	if r.health, err = r.c.pages.Health(ctx, r.src.ID); err != nil {
+		return fmt.Errorf("cannot look up the health of %s: %w", r.src.ID, err)
+	}
+	r.health.SourceID = r.src.ID
+	previous := r.health.NextVisit.Sub(r.health.LastTry)
+	r.health.LastTry = r.c.clock.Now().UTC()
+	refs := listings(r.src)
+	if len(refs) == 0 {
+		r.failed = 1
+		r.health.LastState, r.health.Reason = news.CaptureBad, "the source has neither a feed nor a home page"
+	}
+	for _, ref := range refs {
+		if err := r.listing(ctx, ref); err != nil {
+			return err
+		}
+	}
+	if err := r.fetchDue(ctx); err != nil {
+		return err
+	}
+	r.conclude(previous)
+	if err := r.c.pages.SaveHealth(ctx, r.health); err != nil {
+		return fmt.Errorf("cannot keep the health of %s: %w", r.src.ID, err)
+	}
+	return nil
+}
+
+// listing reads one listing, and what it leads on to.
+func (r *round) listing(ctx context.Context, ref news.FeedRef) error {
+	o, err := r.c.offerOf(ctx, r.src, ref)
+	if err != nil {
+		return err
+	}
+	r.asked++
+	added, err := r.keep(ctx, o)
+	if err != nil {
+		return err
+	}
+	subs, err := r.c.below(ctx, r.src, o.result.Sitemaps)
+	if err != nil {
+		return err
+	}
+	for _, sub := range subs {
+		if _, err := r.keep(ctx, sub); err != nil {
+			return err
+		}
+	}
+	if o.result.Kind == news.Telegram && added > 0 && added == len(o.result.Links) {
+		return r.catchUp(ctx, o)
+	}
+	return nil
+}
+
+// catchUp pages back through a channel all of whose posts shown are new:
+// others may have been missed.
+func (r *round) catchUp(ctx context.Context, o offer) error {
+	for range pagesBack {
+		if o.result.Older == "" {
+			return nil
+		}
+		older, err := r.c.offerOf(ctx, r.src, news.FeedRef{URL: o.result.Older, Kind: news.Telegram})
+		if err != nil {
+			return err
+		}
+		added, err := r.keep(ctx, older)
+		if err != nil || added < len(older.result.Links) {
+			return err
+		}
+		o = older
+	}
+	return nil
+}
+
+// keep stores what a listing offers, then the fact that it was read: should
+// the program stop in between, the listing is read again.
+func (r *round) keep(ctx context.Context, o offer) (added int, err error) {
+	state, reason := o.outcome()
+	if o.ok() {
+		if r.health.LastState = state; o.result.Note != "" {
+			reason = o.result.Note
+		}
+		r.health.LastOK, r.health.Reason = r.c.clock.Now().UTC(), reason
+		if added, err = r.addLinks(ctx, o); err != nil {
+			return added, err
+		}
+	} else {
+		r.failed++
+		r.log.Warn("listing not read", "url", o.ref.URL, "state", state, "reason", reason)
+		if r.run.Reason == "" {
+			r.run.Reason = o.ref.URL + ": " + reason
+		}
+		if r.failed >= r.asked {
+			r.health.LastState, r.health.Reason = state, reason
+		}
+	}
+	r.hint = max(r.hint, o.hint())
+	r.retry = max(r.retry, o.capture.RetryAfter)
+	return added, r.keepListing(ctx, o, state, reason)
+}
+
+// keepListing stores the capture of a listing without its bodies: what it
+// offered is kept as links, and its hash tells whether it changed. A plain
+// "not changed" leaves nothing to store.
+func (r *round) keepListing(ctx context.Context, o offer, state news.CaptureState, reason string) error {
+	if o.capture.Canonical == "" || o.capture.Status == 304 && state == news.CaptureUnchanged {
+		return nil
+	}
+	kept := *o.capture
+	kept.Link, kept.Raw, kept.Body = news.Link{}, nil, nil
+	kept.State, kept.Reason = state, reason
+	if _, err := r.c.pages.SaveCapture(ctx, &kept); err != nil {
+		return fmt.Errorf("cannot keep the capture of %s: %w", o.ref.URL, err)
+	}
+	return nil
+}
+
+// addLinks stores new links, as many as one visit may bring. Known ones do
+// not count, so they are handed over in portions.
+func (r *round) addLinks(ctx context.Context, o offer) (added int, err error) {
+	now := r.c.clock.Now()
+	links, traps := r.c.worthy(r.src, o.result.Kind, o.result.Links, now)
+	r.traps += traps
+	r.run.Counts["links"] += len(links)
+	r.offered = append(r.offered, links...)
+	for len(links) > 0 {
+		room := r.c.o.MaxNew - r.run.Counts["new"]
+		if room <= 0 {
+			r.over = true
+			return added, nil
+		}
+		portion := links[:min(room, len(links))]
+		n, err := r.c.pages.AddLinks(ctx, portion, now)
+		if err != nil {
+			return added, fmt.Errorf("cannot keep the links of %s: %w", o.ref.URL, err)
+		}
+		added += n
+		r.run.Counts["new"] += n
+		links = links[len(portion):]
+	}
+	return added, nil
+}
+
+// fetchDue fetches the pages of the source whose time has come.
+func (r *round) fetchDue(ctx context.Context) error {
+	due, err := r.c.pages.DueLinks(ctx, r.src.ID, r.c.clock.Now(), r.c.o.MaxPages+1)
+	if err != nil {
+		return fmt.Errorf("cannot list what is due of %s: %w", r.src.ID, err)
+	}
+	if r.more = len(due) > r.c.o.MaxPages; r.more {
+		due = due[:r.c.o.MaxPages]
+	}
+	for _, d := range due {
+		if err := r.page(ctx, d); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// page fetches one page, keeps the capture, and says when to try again.
+func (r *round) page(ctx context.Context, d news.Due) error {
+	req := request{src: r.src, link: d.Link, url: d.URL, accept: acceptPage, limit: r.c.o.MaxBody}
+	if d.Revisit > 0 {
+		held, err := r.c.pages.Validators(ctx, d.Canonical)
+		if err != nil {
+			return fmt.Errorf("cannot look up what is held of %s: %w", d.URL, err)
+		}
+		// Asked without conditions: an edit must not hide behind a lying 304.
+		req.held.BodySHA256 = held.BodySHA256
+	}
+	got, err := r.c.fetch(ctx, req)
+	if err != nil {
+		return err
+	}
+	if got.State == news.CaptureThrottled && got.Status == 0 {
+		r.more = true // its site is being left alone; the page was not asked for and stays due
+		r.retry = max(r.retry, got.RetryAfter)
+		return nil
+	}
+	got.Revisit = d.Revisit
+	if _, err := r.c.pages.SaveCapture(ctx, got); err != nil {
+		return fmt.Errorf("cannot keep the capture of %s: %w", d.URL, err)
+	}
+	now := r.c.clock.Now()
+	next := NextTry(got.State, d.Attempt, got.RetryAfter, now)
+	if next.IsZero() && d.Revisit > 0 {
+		next = NextRevisit(d.Revisit, now)
+	}
+	r.count(got)
+	if err := r.c.pages.LinkTried(ctx, d.Canonical, got.State, got.Reason, next); err != nil {
+		return fmt.Errorf("cannot keep how the try of %s ended: %w", d.URL, err)
+	}
+	return nil
+}
+
+func (r *round) count(got *news.Capture) {
+	switch got.State {
+	case news.CaptureOK:
+		r.run.Counts["fetched"]++
+		r.health.Articles++
+	case news.CaptureUnchanged:
+		r.run.Counts["unchanged"]++
+	case news.CaptureGone, news.CaptureMoved, news.CaptureWalled:
+		r.run.Counts["fetched"]++ // an answer, and evidence of a state
+		r.run.Counts["failed"]++
+	default:
+		r.run.Counts["failed"]++
+	}
+	r.retry = max(r.retry, got.RetryAfter)
+}
+
+// conclude names how the visit ended and when the next is due.
+func (r *round) conclude(previous time.Duration) {
+	now := r.c.clock.Now()
+	h := &r.health
+	if r.run.Counts["new"] > 0 {
+		h.LastNew = now.UTC()
+	}
+	down := r.c.uplink.down(now)
+	switch {
+	case r.failed > 0 && r.failed >= r.asked:
+		r.run.State = "failed"
+		if !down {
+			h.Failures += grade(h.LastState)
+		}
+	case r.failed > 0:
+		r.run.State = "partly"
+		h.Failures = 0
+	default:
+		r.run.State = "ok"
+		h.Failures = 0
+	}
+	if r.run.State == "ok" {
+		r.run.Reason = r.remarks()
+	}
+	h.NextVisit = NextVisit(r.src.ID, Pace{
+		Pinned: r.src.Every, Default: r.c.o.Every, Weekly: weekly(r.offered, now), Previous: previous,
+		Hint: r.hint, Retry: r.retry, Failures: h.Failures,
+	}, now).UTC()
+	if down && r.run.State == "failed" {
+		h.Reason = "nearly no site answers: the desk's own connection seems to be down; " + h.Reason
+		h.NextVisit = now.Add(minEvery).UTC()
+	}
+	if r.more && h.NextVisit.After(now.Add(minEvery)) {
+		h.NextVisit = now.Add(minEvery).UTC()
+	}
+	counts := maps.Clone(r.run.Counts)
+	r.log.Info("crawled", "state", r.run.State, "links", counts["links"], "new", counts["new"], "fetched", counts["fetched"], "failed", counts["failed"], "next", h.NextVisit)
+}
+
+// remarks says what of a visit that went well a person should know.
+func (r *round) remarks() string {
+	switch {
+	case r.over:
+		return fmt.Sprintf("more than %d new addresses; the others wait for the next visit", r.c.o.MaxNew)
+	case r.traps > 0:
+		return fmt.Sprintf("%d addresses look made up for crawlers and were left out", r.traps)
+	case r.more:
+		return fmt.Sprintf("more than %d pages are due; the others wait for the next visit", r.c.o.MaxPages)
+	}
+	return ""
+}

@@ -1,0 +1,53 @@
+package crawler
+
+import (
+	"sync"
+	"time"
+)
+
+// How an outage of our own is told from one of theirs: within uplinkSpan at
+// least uplinkSites sites were asked, and at least this share gave no answer.
+const (
+	uplinkSpan  = 5 * time.Minute
+	uplinkSites = 5
+	uplinkShare = 0.8
+)
+
+// An uplink watches whether sites answer at all. When nearly none does, it is
+// our own connection that is down, and no source is to blame.
+type uplink struct {
+	mu   sync.Mutex
+	last map[string]answer
+}
+
+type answer struct {
+	at time.Time
+	ok bool
+}
+
+func (u *uplink) saw(site string, at time.Time, ok bool) {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	if u.last == nil {
+		u.last = map[string]answer{}
+	}
+	u.last[site] = answer{at, ok}
+}
+
+// down reports whether our own connection seems to be down.
+func (u *uplink) down(now time.Time) bool {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	sites, silent := 0, 0
+	for s, a := range u.last {
+		if now.Sub(a.at) > uplinkSpan {
+			delete(u.last, s)
+			continue
+		}
+		sites++
+		if !a.ok {
+			silent++
+		}
+	}
+	return sites >= uplinkSites && float64(silent) >= uplinkShare*float64(sites)
+}
