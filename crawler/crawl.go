@@ -295,8 +295,8 @@ func (r *round) conclude(previous time.Duration) {
 		h.Reason = "nearly no site answers: the desk's own connection seems to be down; " + h.Reason
 		h.NextVisit = now.Add(minEvery).UTC()
 	}
-	if r.more && h.NextVisit.After(now.Add(minEvery)) {
-		h.NextVisit = now.Add(minEvery).UTC()
+	if soon := now.Add(max(minEvery, r.retry)); r.more && h.NextVisit.After(soon) {
+		h.NextVisit = soon.UTC()
 	}
 	counts := maps.Clone(r.run.Counts)
 	r.log.Info("crawled", "state", r.run.State, "links", counts["links"], "new", counts["new"], "fetched", counts["fetched"], "failed", counts["failed"], "next", h.NextVisit)
