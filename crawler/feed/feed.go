@@ -99,12 +99,12 @@ func Parse(body []byte, contentType, baseURL string, kind news.FeedKind) (Result
 		links, err := Section([]byte(text), baseURL, news.Layout{})
 		return Result{Kind: news.Section, Links: links}, err
 	}
-	root, at := findRoot(text)
+	root, at, junk := findRoot(text)
 	var r Result
 	var err error
 	switch root {
 	case "rss", "rdf", "atom":
-		if strings.TrimFunc(text[:at], blank) != "" {
+		if junk {
 			note = join(note, "something stands before the feed; it was skipped")
 		}
 		r, err = bounded(func() (Result, error) { return syndication(text[at:], baseURL) })
@@ -159,27 +159,27 @@ func bounded(read func() (Result, error)) (Result, error) {
 	}
 }
 
-// findRoot names the listing in text and says where it begins: whatever
-// stands before is a warning of the server's program, or blank.
-func findRoot(text string) (root string, at int) {
+// findRoot names the listing in text and says where it begins. Whatever
+// stands before its root is skipped: the declaration and the document type say
+// nothing that is needed, and the rest (junk) is a warning of the server's
+// program. A root that is no listing's is named "html" or "other".
+func findRoot(text string) (root string, at int, junk bool) {
 	start := strings.IndexFunc(text, func(r rune) bool { return !blank(r) })
 	if start >= 0 && (text[start] == '{' || text[start] == '[') {
-		return "json", start
+		return "json", start, false
 	}
-	name, first := firstElement(text, 0)
-	switch name {
-	case "rss", "rdf", "atom", "urlset", "sitemapindex":
-		return name, prolog(text, first)
-	case "html", "head", "body":
-		return "html", first
+	name, first := firstElement(text)
+	if listing(name) {
+		return name, first, strings.TrimFunc(text[:first], blank) != "" && text[start] != '<'
+	}
+	doctype := len(text) > start+14 && start >= 0 && strings.EqualFold(text[start:start+14], "<!doctype html")
+	if doctype || name == "html" || name == "head" || name == "body" {
+		return "html", first, false
 	}
 	limit := text[:min(len(text), 16<<10)]
 	for i := strings.IndexByte(limit, '<'); i >= 0; {
-		switch name := rootName(text[i:]); name {
-		case "rss", "rdf", "atom", "urlset", "sitemapindex":
-			return name, prolog(text, i)
-		case "html":
-			return name, i
+		if name := rootName(text[i:]); listing(name) {
+			return name, i, true
 		}
 		next := strings.IndexByte(limit[i+1:], '<')
 		if next < 0 {
@@ -187,28 +187,27 @@ func findRoot(text string) (root string, at int) {
 		}
 		i += 1 + next
 	}
-	if name != "" {
-		return "html", first
+	switch name {
+	case "":
+		return "", 0, false
+	case "a", "b", "br", "center", "div", "font", "h1", "h2", "i", "img", "link", "main", "meta", "p", "pre", "script", "span", "strong", "style", "table", "title", "ul":
+		return "html", first, false
 	}
-	return "", 0
+	return "other", first, false
 }
 
-// prolog returns where the XML declaration before the root begins, or the
-// root itself when none stands close before it.
-func prolog(text string, root int) int {
-	if i := strings.LastIndex(text[:root], "<?xml "); i >= 0 {
-		return i
+func listing(name string) bool {
+	switch name {
+	case "rss", "rdf", "atom", "urlset", "sitemapindex":
+		return true
 	}
-	if i := strings.LastIndex(text[:root], "<!DOCTYPE"); i >= 0 {
-		return i
-	}
-	return root
+	return false
 }
 
 // firstElement returns the first element of a document, past comments,
 // declarations and instructions.
-func firstElement(text string, from int) (name string, at int) {
-	for i := from; i < len(text); {
+func firstElement(text string) (name string, at int) {
+	for i := 0; i < len(text); {
 		j := strings.IndexByte(text[i:], '<')
 		if j < 0 {
 			return "", 0
@@ -220,9 +219,6 @@ func firstElement(text string, from int) (name string, at int) {
 		case strings.HasPrefix(rest, "<!--"):
 			end = "-->"
 		case strings.HasPrefix(rest, "<!"):
-			if len(rest) > 13 && strings.EqualFold(rest[:14], "<!doctype html") {
-				return "html", i
-			}
 			if b := strings.IndexByte(rest, '['); b >= 0 && b < strings.IndexByte(rest, '>') {
 				end = "]>"
 			}

@@ -34,6 +34,8 @@ func TestParse(t *testing.T) {
 		{name: "a plain item", body: item(one), want: plainLink},
 		{name: "a byte order mark and blank lines before the prolog", body: "\ufeff\n\n" + item(one), want: plainLink},
 		{name: "a warning of the server's program before the prolog", body: "<br />\n<b>Warning</b>: x in /a.php\n" + item(one), want: plainLink, note: "something stands before the feed"},
+		{name: "a feed under the document type of a page", body: "<!DOCTYPE html>" + strings.TrimPrefix(item(one), `<?xml version="1.0" encoding="UTF-8"?>`), want: plainLink},
+		{name: "a feed whose last tag breaks off", body: strings.TrimSuffix(item(one), ">"), want: plainLink, note: "breaks off"},
 		{name: "a feed that breaks off in its second item", body: strings.TrimSuffix(item(one+"<item><title>Half"), "</channel></rss>"), want: plainLink, note: "breaks off"},
 		{name: "a bare ampersand in a title", body: item(strings.Replace(one, "Një lajm", "A & B", 1)), want: titled("A & B")},
 		{name: "tags in a title", body: item(strings.Replace(one, "Një lajm", "A &lt;b&gt;bold&lt;/b&gt; t", 1)), want: titled("A bold t")},

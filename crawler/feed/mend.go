@@ -14,6 +14,7 @@ type mend struct {
 // mends are tried in this order, each on the feed as it came.
 var mends = []mend{
 	{"the feed breaks off; its complete items were read", complete},
+	{"the last tag of the feed was closed", closeLast},
 	{"letters that XML does not have were dropped", dropInvalid},
 	{"bare ampersands were escaped", escapeAmpersands},
 	{"what follows the feed was dropped", dropTail},
@@ -35,6 +36,14 @@ func complete(text string) (string, bool) {
 	}
 	return "", false
 }
+
+// closeLast ends a feed whose very last tag breaks off.
+func closeLast(text string) (string, bool) {
+	text = strings.TrimRightFunc(text, blank)
+	return text + ">", lastTag.MatchString(text[max(0, len(text)-20):])
+}
+
+var lastTag = regexp.MustCompile(`</[A-Za-z:]+$`)
 
 // dropInvalid removes what no XML document may hold (XML 1.0, 2.2), plainly
 // or as a reference.

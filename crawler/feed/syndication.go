@@ -16,26 +16,9 @@ import (
 // syndication reads RSS, Atom and JSON feeds.
 func syndication(text, baseURL string) (Result, error) {
 	var r Result
-	text, cut := firstItems(text, MaxItems)
-	if cut {
-		r.note("more than %d items; the first ones were read", MaxItems)
-	}
-	f, err := parse(text)
-	for _, m := range mends {
-		if err == nil {
-			break
-		}
-		mended, ok := m.apply(text)
-		if !ok {
-			continue
-		}
-		if g, again := parse(mended); again == nil {
-			f, err = g, nil
-			r.note("%s", m.text)
-		}
-	}
+	f, err := r.read(text)
 	if err != nil {
-		return r, &Error{Got: Broken, Text: "the feed is broken beyond mending", Err: err}
+		return r, err
 	}
 	r.Kind = news.FeedKind(f.FeedType)
 	r.Title = plain(f.Title, maxTitle)
@@ -62,6 +45,29 @@ func syndication(text, baseURL string) (Result, error) {
 	return r, nil
 }
 
+// read parses a feed, mended where it has to be.
+func (r *Result) read(text string) (*gofeed.Feed, error) {
+	text, cut := firstItems(text, MaxItems)
+	if cut {
+		r.note("more than %d items; the first ones were read", MaxItems)
+	}
+	f, err := parse(text)
+	if err == nil {
+		return f, nil
+	}
+	for _, m := range mends {
+		mended, ok := m.apply(text)
+		if !ok {
+			continue
+		}
+		if f, again := parse(mended); again == nil {
+			r.note("%s", m.text)
+			return f, nil
+		}
+	}
+	return nil, &Error{Got: Broken, Text: "the feed is broken beyond mending", Err: err}
+}
+
 func parse(text string) (*gofeed.Feed, error) {
 	p := gofeed.NewParser()
 	p.KeepOriginalFeed = true
@@ -78,6 +84,11 @@ func link(it *gofeed.Item, lang string) news.Link {
 	parsed := it.PublishedParsed
 	if l.RawDate == "" {
 		l.RawDate, parsed = it.Updated, it.UpdatedParsed
+	}
+	for _, name := range []string{"issued", "created", "modified"} { // Dublin Core terms
+		if e := it.Extensions["dcterms"][name]; l.RawDate == "" && len(e) > 0 {
+			l.RawDate = e[0].Value
+		}
 	}
 	l.RawDate = strings.TrimFunc(l.RawDate, blank)
 	if t, ok := Date(l.RawDate, lang, time.UTC); ok {
