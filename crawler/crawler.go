@@ -118,6 +118,9 @@ type Options struct {
 
 	// Dial replaces the guarded dialer as a whole: for a web in memory.
 	Dial func(ctx context.Context, network, addr string) (net.Conn, error)
+	// DialTLS, beside Dial, makes connections that count as secured already, so
+	// that a web in memory can be addressed as https without certificates.
+	DialTLS func(ctx context.Context, network, addr string) (net.Conn, error)
 	// Resolver is the address of a DNS server, host:port; "" = the system's.
 	Resolver string
 
@@ -217,6 +220,9 @@ func New(pages Pages, o Options) (*Crawler, error) {
 	c := &Crawler{
 		pages: pages, o: o, clock: o.Clock, transport: newTransport(dial),
 		lanes: newLanes(o.Clock, o.Delay, o.MaxDelay), robots: newRobotsCache(token), uplink: &uplink{},
+	}
+	if o.Dial != nil {
+		c.transport.DialTLSContext = o.DialTLS
 	}
 	c.collector = newCollector(&wire{base: c.transport, agent: o.UserAgent}, o.UserAgent)
 	return c, nil
