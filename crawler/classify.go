@@ -85,7 +85,8 @@ func challenged(v *visit) bool {
 }
 
 // landed looks at where redirects led: another outlet, a wall, or the home
-// page, to which many sites send those who ask for what is gone.
+// page, to which many sites send those who ask for what is gone. The links of
+// an aggregator, which names the real publisher, lead to other outlets anyway.
 func (c *Crawler) landed(out *news.Capture, r request) {
 	if len(out.Chain) == 0 {
 		return
@@ -102,7 +103,7 @@ func (c *Crawler) landed(out *news.Capture, r request) {
 		out.State, out.Reason = news.CaptureWalled, "redirected to a page that asks for consent: "+out.FinalURL
 	case strings.HasPrefix(host, "login.") || strings.HasPrefix(host, "accounts.") || hasSegment(path, "login", "signin", "sign-in", "subscribe", "paywall", "abo", "register"):
 		out.State, out.Reason = news.CaptureWalled, "redirected to a page that asks to log in or subscribe: "+out.FinalURL
-	case site(host) != site(from.Hostname()) && site(host) != sourceSite(r.src):
+	case r.link.Publisher == "" && site(host) != site(from.Hostname()) && site(host) != sourceSite(r.src):
 		out.State, out.Reason = news.CaptureMoved, "redirected to another site: "+out.FinalURL
 	case strings.Trim(path, "/") == "" && to.RawQuery == "" && strings.Count(strings.Trim(from.Path, "/"), "/")+len(from.Path)/12 >= 1:
 		out.State, out.Reason = news.CaptureGone, "redirected to the home page, as if the page were gone"

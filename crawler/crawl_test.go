@@ -155,6 +155,30 @@ func TestCrawlVisitsCitedPagesAgain(t *testing.T) {
 	}
 }
 
+func TestAnEditDoesNotHideBehindALyingServer(t *testing.T) {
+	w, m := newWeb(t), newMemory()
+	w.page("outlet.example/rss", "", rss("/a"))
+	text := htmlPage
+	w.handle("outlet.example/a", func(rw http.ResponseWriter, r *http.Request) {
+		if r.Header.Get("If-None-Match") != "" {
+			rw.WriteHeader(304)
+			return
+		}
+		rw.Header().Set("ETag", `"1"`)
+		fmt.Fprint(rw, text)
+	})
+	c := w.crawler(m, Options{})
+	w.crawl(c, outlet)
+	cited := m.links["http://outlet.example/a"]
+	cited.done, cited.next, cited.Revisit = false, w.clock.Now(), 1
+	text += "<p>Përditësim: trembëdhjetë.</p>"
+	w.clock.advance(time.Hour)
+	w.crawl(c, outlet)
+	if got := m.captures[len(m.captures)-1]; got.State != news.CaptureOK || string(got.Body) != text {
+		t.Errorf("%s (%s)", got.State, got.Reason)
+	}
+}
+
 func TestCrawlGradesFailures(t *testing.T) {
 	w, m := newWeb(t), newMemory()
 	c := w.crawler(m, Options{Every: time.Hour})

@@ -136,7 +136,6 @@ func (c *Crawler) below(ctx context.Context, src news.Source, index []news.Link)
 		if err != nil {
 			return out, err
 		}
-		o.result.Sitemaps = nil // an index lists no index
 		out = append(out, o)
 	}
 	return out, nil

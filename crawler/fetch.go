@@ -97,7 +97,11 @@ func (c *Crawler) take(out *news.Capture, v *visit, at *url.URL) {
 	out.Raw, out.Body = v.raw, v.body
 	out.SHA256, out.BodySHA256 = "", ""
 	if len(v.raw) > 0 {
-		out.SHA256, out.BodySHA256 = sum(v.raw), sum(v.body)
+		out.SHA256 = sum(v.raw)
+		out.BodySHA256 = out.SHA256
+		if len(v.raw) != len(v.body) || len(v.body) > 0 && &v.raw[0] != &v.body[0] {
+			out.BodySHA256 = sum(v.body)
+		}
 	}
 	out.MIME, out.Charset = mediaType(v.header), charsetOf(v.header)
 }

@@ -150,6 +150,17 @@ func TestRedirectsAreKept(t *testing.T) {
 	}
 }
 
+func TestAnAggregatorLeadsToOtherOutlets(t *testing.T) {
+	w, m := newWeb(t), newMemory()
+	w.page("aggregator.example/rss", "", `<rss><channel><item><title>Një lajm - Brand</title><link>http://aggregator.example/x</link><source url="http://brand.example">Brand</source></item></channel></rss>`)
+	w.status("aggregator.example/x", 302, "Location", "http://brand.example/lajm")
+	w.page("brand.example/lajm", "text/html", htmlPage)
+	w.crawl(w.crawler(m, Options{}), news.Source{ID: "aggregator", Feeds: []news.FeedRef{{URL: "http://aggregator.example/rss"}}})
+	if got := m.captures[len(m.captures)-1]; got.State != news.CaptureOK || got.Link.Publisher != "Brand" || got.Link.Title != "Një lajm" {
+		t.Errorf("%s (%s), %+v", got.State, got.Reason, got.Link)
+	}
+}
+
 func TestRedirectToAForbiddenPathIsNotFollowed(t *testing.T) {
 	w := newWeb(t)
 	w.status("outlet.example/a", 302, "Location", "http://other.example/private/b")

@@ -149,6 +149,16 @@ func TestARedirectInsideIsNotFollowed(t *testing.T) {
 	}
 }
 
+// TestTheResolverIsGosOwn: that of the C library reads odd spellings as
+// addresses.
+func TestTheResolverIsGosOwn(t *testing.T) {
+	for _, dns := range []string{"", "11.1.0.53:53"} {
+		if !guardedDialer(dns).Resolver.PreferGo {
+			t.Errorf("with the name server %q it is not", dns)
+		}
+	}
+}
+
 func TestGuardErrorIsRecognised(t *testing.T) {
 	var e error = &url.Error{Op: "Get", URL: "x", Err: &net.OpError{Op: "dial", Err: &insideError{"127.0.0.1"}}}
 	var inside *insideError

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -119,16 +120,59 @@ func (t *tester) listing(ctx context.Context, ref news.FeedRef, search bool) err
 	return t.search(ctx, o)
 }
 
+// FindFeeds lists the feeds that a page names, and the sitemaps that the
+// robots.txt of its site names: where to look when an outlet is to be added.
+// That the page cannot be had is told by the error.
+func (c *Crawler) FindFeeds(ctx context.Context, page string) ([]FoundFeed, error) {
+	got, err := c.Fetch(ctx, news.Source{}, page)
+	if err != nil {
+		return nil, err
+	}
+	if got.State != news.CaptureOK && got.State != news.CaptureMoved {
+		return nil, fmt.Errorf("cannot look for feeds on %s: %s: %s", page, got.State, got.Reason)
+	}
+	return c.feedsOf(ctx, got)
+}
+
+// feedsOf lists what a page and the robots.txt of its site name.
+func (c *Crawler) feedsOf(ctx context.Context, got *news.Capture) ([]FoundFeed, error) {
+	named, err := feed.Find(got.Body, got.MIME+"; charset="+got.Charset, got.FinalURL)
+	if err != nil {
+		return nil, fmt.Errorf("cannot look for feeds on %s: %w", got.URL, err)
+	}
+	var out []FoundFeed
+	for _, n := range named {
+		out = append(out, FoundFeed{n.URL, n.Title, n.Kind})
+	}
+	at, err := url.Parse(got.FinalURL)
+	if err != nil {
+		return out, nil
+	}
+	v, err := c.robotsOf(ctx, at)
+	if err != nil || v.rules == nil {
+		return out, err
+	}
+	for _, s := range first(v.rules.sitemaps, 20) {
+		if _, err := news.CanonicalURL(s); err == nil {
+			out = append(out, FoundFeed{s, "sitemap, by robots.txt", news.Sitemap})
+		}
+	}
+	return out, nil
+}
+
 // search looks for feeds that a page names, and tests the first.
 func (t *tester) search(ctx context.Context, o offer) error {
-	named, err := feed.Find(o.capture.Body, o.capture.MIME+"; charset="+o.capture.Charset, o.capture.FinalURL)
+	named, err := t.c.feedsOf(ctx, o.capture)
+	if ctx.Err() != nil {
+		return err
+	}
 	if err != nil || len(named) == 0 {
 		t.say("  The page names no feed. If it lists articles, list it with kind: section and a selector for their links.")
 		return nil
 	}
 	t.say("  It is a web page that names %s:", plural(len(named), "feed"))
 	for _, n := range named {
-		t.probe.Feeds = append(t.probe.Feeds, FoundFeed{n.URL, n.Title, n.Kind})
+		t.probe.Feeds = append(t.probe.Feeds, n)
 		t.say("    %s  %s", n.URL, n.Title)
 	}
 	t.use = named[0].URL

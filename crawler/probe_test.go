@@ -28,6 +28,20 @@ func TestProbe(t *testing.T) {
 	}
 }
 
+func TestFindFeeds(t *testing.T) {
+	w := newWeb(t)
+	w.page("outlet.example/robots.txt", "text/plain", "Sitemap: http://outlet.example/news.xml\nSitemap: junk")
+	w.page("outlet.example/", "text/html", `<head><link rel=alternate type="application/atom+xml" href="/atom"></head><p>Mirë se vini</p>`)
+	c := w.crawler(newMemory(), Options{})
+	found, err := c.FindFeeds(t.Context(), "http://outlet.example/")
+	if err != nil || len(found) != 2 || found[0].URL != "http://outlet.example/atom" || found[1].URL != "http://outlet.example/news.xml" || found[1].Kind != news.Sitemap {
+		t.Errorf("%+v, %v", found, err)
+	}
+	if _, err := c.FindFeeds(t.Context(), "http://outlet.example/none"); err == nil || !strings.Contains(err.Error(), "404") {
+		t.Errorf("a page that is not there: %v", err)
+	}
+}
+
 func TestProbeSaysWhatIsWrong(t *testing.T) {
 	src := news.Source{ID: "shut", Feeds: []news.FeedRef{{URL: "http://shut.example/rss"}}}
 	for name, tt := range map[string]struct {

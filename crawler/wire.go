@@ -44,9 +44,9 @@ type wire struct {
 	agent string
 }
 
-// RoundTrip makes the request of the visit in the request's context. To Colly
-// it hands the body decoded and without the name of its charset, so that
-// nothing is decoded twice.
+// RoundTrip makes the request of the visit in the request's context. The body
+// stays with the visit: Colly gets the status and the headers only, for it
+// would copy the body and decode what is kept as it came.
 func (w *wire) RoundTrip(req *http.Request) (*http.Response, error) {
 	v, ok := req.Context().Value(visitKey{}).(*visit)
 	if !ok {
@@ -66,9 +66,7 @@ func (w *wire) RoundTrip(req *http.Request) (*http.Response, error) {
 	out := *res
 	out.Header = res.Header.Clone()
 	out.Header.Del("Content-Encoding")
-	out.Header.Set("Content-Type", mediaType(res.Header))
-	out.Uncompressed, out.ContentLength = true, int64(len(v.body))
-	out.Body = io.NopCloser(bytes.NewReader(v.body))
+	out.Uncompressed, out.ContentLength, out.Body = true, 0, http.NoBody
 	return &out, nil
 }
 
@@ -101,7 +99,7 @@ func (v *visit) read(res *http.Response) {
 		v.err = &tooLargeError{fmt.Sprintf("the answer has %d bytes; the limit is %d", res.ContentLength, onWire)}
 		return
 	}
-	raw, err := io.ReadAll(io.LimitReader(res.Body, onWire+1))
+	raw, err := readAll(io.LimitReader(res.Body, onWire+1), min(res.ContentLength, onWire))
 	if int64(len(raw)) > onWire {
 		if !v.cut {
 			v.err = &tooLargeError{fmt.Sprintf("the answer has more than %d bytes", onWire)}
@@ -118,6 +116,15 @@ func (v *visit) read(res *http.Response) {
 	if v.err != nil {
 		v.body = nil
 	}
+}
+
+// readAll is io.ReadAll with room for the length that was announced, within
+// reason: the announcement may lie.
+func readAll(r io.Reader, announced int64) ([]byte, error) {
+	var b bytes.Buffer
+	b.Grow(int(min(max(announced, 0), 1<<20)) + bytes.MinRead)
+	_, err := b.ReadFrom(r)
+	return b.Bytes(), err
 }
 
 // mediaType returns the type of an answer without parameters, in small

@@ -48,6 +48,7 @@ func TestParse(t *testing.T) {
 		{name: "UTF-16 in name only", body: strings.Replace(item(one), "UTF-8", "utf-16", 1), want: plainLink},
 		{name: "text after the feed", body: item(one) + "<script>x</script>", want: plainLink},
 		{name: "the real publisher", body: item(strings.Replace(one, "</item>", `<source url="https://other.example">Other</source></item>`, 1)), want: func() news.Link { l := plainLink; l.Publisher = "Other"; return l }()},
+		{name: "the publisher in the title too", body: item(strings.NewReplacer("</item>", `<source url="https://other.example">Other</source></item>`, "</title><link", " - Other</title><link").Replace(one)), want: func() news.Link { l := plainLink; l.Publisher = "Other"; return l }()},
 		{name: "the same address twice", body: item(one + strings.Replace(one, "/a<", "/a?utm_source=rss#x<", 1)), want: plainLink},
 		{name: "Atom", body: `<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="sq"><title>T</title><entry><title>Një lajm</title><link href="/a"/><link rel="enclosure" href="/x.mp3"/><published>2026-01-17T05:40:00Z</published></entry></feed>`, want: plainLink},
 		{name: "a JSON feed", body: `{"version":"https://jsonfeed.org/version/1.1","title":"T","language":"sq","items":[{"id":"1","url":"https://outlet.example/a","title":"Një lajm","content_text":"x","date_published":"2026-01-17T05:40:00Z"}]}`, want: plainLink},

@@ -38,6 +38,7 @@ func syndication(text, baseURL string) (Result, error) {
 		l := link(it, r.Lang)
 		if i < len(origins) {
 			l.Publisher = origins[i]
+			l.Title = strings.TrimSuffix(l.Title, " - "+l.Publisher) // Google News appends it
 		}
 		c.add(address(it), l)
 	}
