@@ -85,8 +85,8 @@ func challenged(v *visit) bool {
 }
 
 // landed looks at where redirects led: another outlet, a wall, or the home
-// page, to which many sites send those who ask for what is gone. The links of
-// an aggregator, which names the real publisher, lead to other outlets anyway.
+// page, to which many sites send those who ask for what is gone. From an
+// aggregator every link leads to another outlet.
 func (c *Crawler) landed(out *news.Capture, r request) {
 	if len(out.Chain) == 0 {
 		return
@@ -103,11 +103,22 @@ func (c *Crawler) landed(out *news.Capture, r request) {
 		out.State, out.Reason = news.CaptureWalled, "redirected to a page that asks for consent: "+out.FinalURL
 	case strings.HasPrefix(host, "login.") || strings.HasPrefix(host, "accounts.") || hasSegment(path, "login", "signin", "sign-in", "subscribe", "paywall", "abo", "register"):
 		out.State, out.Reason = news.CaptureWalled, "redirected to a page that asks to log in or subscribe: "+out.FinalURL
-	case r.link.Publisher == "" && site(host) != site(from.Hostname()) && site(host) != sourceSite(r.src):
+	case !aggregates(from.Hostname()) && site(host) != site(from.Hostname()) && site(host) != sourceSite(r.src):
 		out.State, out.Reason = news.CaptureMoved, "redirected to another site: "+out.FinalURL
 	case strings.Trim(path, "/") == "" && to.RawQuery == "" && strings.Count(strings.Trim(from.Path, "/"), "/")+len(from.Path)/12 >= 1:
 		out.State, out.Reason = news.CaptureGone, "redirected to the home page, as if the page were gone"
 	}
+}
+
+// aggregates reports whether the links of a host are known to lead elsewhere.
+// What a feed itself says does not count: an outlet that was taken over would
+// say so too.
+func aggregates(host string) bool {
+	switch strings.TrimPrefix(strings.ToLower(host), "www.") {
+	case "news.google.com", "feedproxy.google.com", "feeds.feedburner.com", "bing.com", "t.co", "bit.ly", "ow.ly", "dlvr.it", "ift.tt", "trib.al", "buff.ly", "tinyurl.com", "flip.it":
+		return true
+	}
+	return false
 }
 
 func hasSegment(path string, names ...string) bool {

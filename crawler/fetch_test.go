@@ -10,6 +10,8 @@ import (
 	"net"
 	"net/http"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -152,12 +154,18 @@ func TestRedirectsAreKept(t *testing.T) {
 
 func TestAnAggregatorLeadsToOtherOutlets(t *testing.T) {
 	w, m := newWeb(t), newMemory()
-	w.page("aggregator.example/rss", "", `<rss><channel><item><title>Një lajm - Brand</title><link>http://aggregator.example/x</link><source url="http://brand.example">Brand</source></item></channel></rss>`)
-	w.status("aggregator.example/x", 302, "Location", "http://brand.example/lajm")
+	w.page("news.google.com/rss", "", `<rss><channel><item><title>Një lajm - Brand</title><link>http://news.google.com/x</link><source url="http://brand.example">Brand</source></item></channel></rss>`)
+	w.status("news.google.com/x", 302, "Location", "http://brand.example/lajm")
 	w.page("brand.example/lajm", "text/html", htmlPage)
-	w.crawl(w.crawler(m, Options{}), news.Source{ID: "aggregator", Feeds: []news.FeedRef{{URL: "http://aggregator.example/rss"}}})
+	w.crawl(w.crawler(m, Options{}), news.Source{ID: "aggregator", Feeds: []news.FeedRef{{URL: "http://news.google.com/rss"}}})
 	if got := m.captures[len(m.captures)-1]; got.State != news.CaptureOK || got.Link.Publisher != "Brand" || got.Link.Title != "Një lajm" {
 		t.Errorf("%s (%s), %+v", got.State, got.Reason, got.Link)
+	}
+	w.status("outlet.example/x", 302, "Location", "http://brand.example/lajm")
+	w.page("outlet.example/rss", "", `<rss><channel><item><link>http://outlet.example/x</link><source url="http://brand.example">Brand</source></item></channel></rss>`)
+	w.crawl(w.crawler(m, Options{}), outlet)
+	if got := m.captures[len(m.captures)-1]; got.State != news.CaptureMoved {
+		t.Errorf("an outlet that says it is one: %s", got.State)
 	}
 }
 
@@ -218,10 +226,10 @@ func TestEncodings(t *testing.T) {
 			t.Errorf("%s: %d bytes, %v", tt.name, len(got), err)
 		}
 	}
-	zeros := make([]byte, 200<<20)
+	zeros := make([]byte, 30<<20)
 	for _, name := range []string{"gzip", "br", "zstd"} {
 		bomb := pack(name, zeros)
-		_, err := undo(bomb, name, "text/html", 300<<20, false)
+		_, err := undo(bomb, name, "text/html", 100<<20, false)
 		var large *tooLargeError
 		if !errors.As(err, &large) {
 			t.Errorf("a %s bomb of %d bytes: %v", name, len(bomb), err)
@@ -293,6 +301,34 @@ func TestPace(t *testing.T) {
 	}
 	if slowest < 5*time.Second {
 		t.Errorf("a site that takes 2 s to answer is asked every %s", slowest)
+	}
+}
+
+// TestOneRequestAtATime: many fetch from one site at once, under several of
+// its names; it never sees two requests together.
+func TestOneRequestAtATime(t *testing.T) {
+	w := newWeb(t)
+	var now, most atomic.Int32
+	for i := range 20 {
+		w.handle(fmt.Sprintf("h%d.outlet.example/a", i), func(rw http.ResponseWriter, _ *http.Request) {
+			most.Store(max(most.Load(), now.Add(1)))
+			time.Sleep(2 * time.Millisecond)
+			now.Add(-1)
+			fmt.Fprint(rw, htmlPage)
+		})
+	}
+	c := w.crawler(newMemory(), Options{})
+	var wg sync.WaitGroup
+	for i := range 20 {
+		wg.Go(func() {
+			if got := w.fetch(c, fmt.Sprintf("http://h%d.outlet.example/a", i)); got.State != news.CaptureOK {
+				t.Errorf("%s (%s)", got.State, got.Reason)
+			}
+		})
+	}
+	wg.Wait()
+	if n := most.Load(); n != 1 {
+		t.Errorf("%d requests at a time", n)
 	}
 }
 
