@@ -16,7 +16,7 @@ import (
 // "fetched", "unchanged", "failed"). The error is the context's, or says that
 // something could not be kept; the run then tells what was done until then.
 func (c *Crawler) Crawl(ctx context.Context, src news.Source) (news.Run, error) {
-	r := &round{c: c, src: src, log: c.o.Log.With("source", src.ID), run: news.Run{
+	r := &round{c: c, src: src, log: c.o.Log.With("source", src.ID), bodies: map[string]int{}, run: news.Run{
 		Job: "crawl:" + src.ID, Started: c.clock.Now().UTC(), State: "running",
 		Counts: map[string]int{"links": 0, "new": 0, "fetched": 0, "unchanged": 0, "failed": 0},
 	}}
@@ -48,7 +48,8 @@ type round struct {
 	over    bool // more new links than one visit keeps
 	hint    time.Duration
 	retry   time.Duration
-	more    bool // due links were left for the next visit
+	more    bool           // due links were left for the next visit
+	bodies  map[string]int // how often the same page came under different addresses
 }
 
 func (r *round) crawl(ctx context.Context) error {
@@ -204,11 +205,28 @@ func (r *round) fetchDue(ctx context.Context) error {
 		due = due[:r.c.o.MaxPages]
 	}
 	for _, d := range due {
+		if r.samePage() {
+			r.more = true
+			return nil
+		}
 		if err := r.page(ctx, d); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// samePages is how many addresses may bring the same page, byte for byte,
+// before the visit stops: a site that answers so has one page for everything.
+const samePages = 20
+
+func (r *round) samePage() bool {
+	for _, n := range r.bodies {
+		if n >= samePages {
+			return true
+		}
+	}
+	return false
 }
 
 // page fetches one page, keeps the capture, and says when to try again.
@@ -250,6 +268,7 @@ func (r *round) page(ctx context.Context, d news.Due) error {
 func (r *round) count(got *news.Capture) {
 	switch got.State {
 	case news.CaptureOK:
+		r.bodies[got.BodySHA256]++
 		r.run.Counts["fetched"]++
 		r.health.Articles++
 	case news.CaptureUnchanged:
@@ -305,6 +324,8 @@ func (r *round) conclude(previous time.Duration) {
 // remarks says what of a visit that went well a person should know.
 func (r *round) remarks() string {
 	switch {
+	case r.samePage():
+		return fmt.Sprintf("%d addresses brought the same page; the others were left for the next visit", samePages)
 	case r.over:
 		return fmt.Sprintf("more than %d new addresses; the others wait for the next visit", r.c.o.MaxNew)
 	case r.traps > 0:

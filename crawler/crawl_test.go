@@ -220,7 +220,7 @@ func TestCrawlStopsAtAThrottledSite(t *testing.T) {
 	var pages []string
 	for i := range 40 {
 		pages = append(pages, fmt.Sprintf("/p%02d", i))
-		w.page(fmt.Sprintf("outlet.example/p%02d", i), "text/html", htmlPage)
+		w.page(fmt.Sprintf("outlet.example/p%02d", i), "text/html", fmt.Sprint(htmlPage, i))
 	}
 	w.page("outlet.example/rss", "", rss(pages...))
 	w.status("outlet.example/p02", 429, "Retry-After", "7200")

@@ -193,6 +193,14 @@ func TestHostileFeeds(t *testing.T) {
 			}
 			w.page("outlet.example/list", "", rss(all...))
 		}, news.FeedRef{URL: "http://outlet.example/list"}, 202},
+		{"one page under every address", func(w *web) {
+			var all []string
+			for i := range 100 {
+				all = append(all, fmt.Sprintf("/s%d", i))
+				w.page(fmt.Sprintf("outlet.example/s%d", i), "text/html", htmlPage)
+			}
+			w.page("outlet.example/list", "", rss(all...))
+		}, news.FeedRef{URL: "http://outlet.example/list"}, 2 + samePages},
 		{"session ids in the addresses", func(w *web) {
 			w.page("outlet.example/list", "", rss("/a;jsessionid=1", "/a;jsessionid=2", "/a?PHPSESSID=3"))
 		}, news.FeedRef{URL: "http://outlet.example/list"}, 3},
