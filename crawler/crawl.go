@@ -150,6 +150,10 @@ func (r *round) keep(ctx context.Context, o offer) (added int, err error) {
 	}
 	r.hint = max(r.hint, o.hint())
 	r.retry = max(r.retry, o.capture.RetryAfter)
+	if o.ok() && r.over {
+		r.more = true // not all of it was taken: it is to be read again, changed or not
+		return added, nil
+	}
 	return added, r.keepListing(ctx, o, state, reason)
 }
 

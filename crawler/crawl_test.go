@@ -255,7 +255,6 @@ func TestCrawlKeepsToItsBudget(t *testing.T) {
 	if wait := m.health["outlet"].NextVisit.Sub(w.clock.Now()); wait > minEvery {
 		t.Errorf("pages are waiting, and the next visit is due after %s", wait)
 	}
-	w.page("outlet.example/rss", "", rss(many...)+" ")
 	w.clock.advance(time.Hour)
 	if run = w.crawl(c, outlet); run.Counts["new"] != 10 {
 		t.Errorf("the second visit: %+v", run)
