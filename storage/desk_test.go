@@ -48,8 +48,8 @@ func reading(c *news.Capture, text string) *news.Article {
 	}
 }
 
-// passage is evidence that quotes words of text.
-func passage(text, words, claim string) claims.Mention {
+// quoting is evidence that quotes words of text.
+func quoting(text, words, claim string) claims.Mention {
 	i := strings.Index(text, words)
 	f := 3000.0
 	return claims.Mention{

@@ -91,10 +91,12 @@ func mentionQuery(f claims.MentionFilter, after [2]int64, size int) (string, []a
 	w := where{}
 	w.add(true, "%d", asOf(f)) // $1, used by the columns
 	w.terms = nil
-	w.add(len(f.IDs) > 0, "coalesce(e.same_as, e.id) IN (SELECT value FROM json_each($%d))", idList(f.IDs))
-	w.add(f.Article != 0, "e.article_id = $%d", f.Article)
 	if f.Article == 0 {
 		w.terms = append(w.terms, "e.same_as IS NULL")
+		w.add(len(f.IDs) > 0, "e.id IN (SELECT value FROM json_each($%d))", idList(f.IDs))
+	} else {
+		w.add(true, "e.article_id = $%d", f.Article)
+		w.add(len(f.IDs) > 0, "coalesce(e.same_as, e.id) IN (SELECT value FROM json_each($%d))", idList(f.IDs))
 	}
 	w.add(f.Claim != "", "(e.claim = $%d OR e.id IN ("+movedTo+"))", f.Claim)
 	w.add(f.Origin != "", "(e.origin = $%d OR e.id IN ("+corrected+"))", f.Origin)
@@ -103,10 +105,8 @@ func mentionQuery(f claims.MentionFilter, after [2]int64, size int) (string, []a
 	w.add(!f.From.IsZero(), "e.shown >= $%d", micros(f.From))
 	w.add(!f.To.IsZero(), "e.shown < $%d", micros(f.To))
 	w.add(!f.AsOf.IsZero(), "e.fetched <= $%d", micros(f.AsOf))
-	if f.Pending && f.AsOf.IsZero() {
-		if f.Article == 0 {
-			w.terms = append(w.terms, "e.reviewed = 0 AND e.superseded = ''")
-		}
+	if f.Pending && f.AsOf.IsZero() && f.Article == 0 {
+		w.terms = append(w.terms, "e.reviewed = 0 AND e.superseded = ''")
 	}
 	w.args = append(w.args, after[0], after[1])
 	n := len(w.args)

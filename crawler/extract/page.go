@@ -32,11 +32,22 @@ type element struct {
 // parse builds the tree, takes out what no reader sees and gathers the rest.
 func parse(text string) *page {
 	doc, err := html.Parse(strings.NewReader(text))
-	p := &page{doc: doc, meta: map[string][]string{}, links: map[string]string{}, marked: map[string][]element{}}
 	if err != nil {
-		p.doc, p.flat = flatten(text), true
+		return parseFlat(text)
 	}
-	p.gather(p.doc, false)
+	return newPage(doc)
+}
+
+// parseFlat builds a tree of two storeys of what the parser refuses.
+func parseFlat(text string) *page {
+	p := newPage(flatten(text))
+	p.flat = true
+	return p
+}
+
+func newPage(doc *html.Node) *page {
+	p := &page{doc: doc, meta: map[string][]string{}, links: map[string]string{}, marked: map[string][]element{}}
+	p.gather(doc, false)
 	return p
 }
 

@@ -118,9 +118,14 @@ func (d *draft) readPlain(text string) {
 // readPage reads an HTML page.
 func (d *draft) readPage(text string) {
 	p := parse(text)
+	d.readParsed(p)
 	if p.flat {
 		d.end(news.ArticleRefused, "nested deeper than the parser follows; the text is all that stands on the page")
 	}
+}
+
+// readParsed reads a page that is parsed.
+func (d *draft) readParsed(p *page) {
 	layout := d.source.LayoutAt(d.Fetched)
 	d.drop(p, layout.Drop)
 	d.address(p)
@@ -135,11 +140,9 @@ func (d *draft) readPage(text string) {
 
 // weigh judges what was read: nothing, too little, a wall, or an article.
 func (d *draft) weigh(p *page) {
-	if d.State != news.ArticleOK {
-		return
-	}
 	words := countWords(d.Text)
 	switch {
+	case p != nil && p.flat:
 	case words == 0:
 		d.end(news.ArticleUnreadable, "no text was found")
 	case d.capture.State == news.CaptureWalled || d.capture.State == news.CaptureRefused:

@@ -1,0 +1,352 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"strings"
+	"text/tabwriter"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"claimwatch/claims"
+	"claimwatch/claims/assess"
+)
+
+func (a *app) claimCmd() *cobra.Command {
+	c := &cobra.Command{Use: "claim", Short: "the claims: list, show, assess, similar, lint"}
+	c.AddCommand(a.claimListCmd(), a.claimShowCmd(), a.claimAssessCmd(), a.claimLintCmd(), a.similarCmd())
+	return c
+}
+
+// A claimLine is one claim with what it amounts to.
+type claimLine struct {
+	claims.Claim
+	State       assess.State `json:"assessment"`
+	Provisional assess.State `json:"provisional"` // if everything pending in the upper tier were confirmed
+	S           int          `json:"support"`
+	X           int          `json:"dispute"`
+	Articles    int          `json:"articles"`
+	Pending     int          `json:"pending"`
+}
+
+// A standing is what all claims amount to on a day, twice: by what people have
+// reviewed, and as if what is pending in the upper tier were confirmed.
+type standing struct {
+	day         claims.Date
+	mentions    []claims.Mention
+	reviewed    map[string]assess.Assessment
+	provisional map[string]assess.Assessment
+}
+
+// standingAt assesses every claim as the desk stood at the end of a day.
+func (d *desk) standingAt(ctx context.Context, day claims.Date) (standing, error) {
+	s := standing{day: day}
+	end := d.endOf(day)
+	asOf := end
+	if !end.Before(d.clock.Now()) {
+		asOf = time.Time{}
+	}
+	var err error
+	if s.mentions, err = d.db.Mentions(ctx, claims.MentionFilter{To: end, AsOf: asOf}); err != nil {
+		return s, fmt.Errorf("cannot read the evidence: %w", err)
+	}
+	s.reviewed = assess.Desk(d.claims, s.mentions, day, d.origins, d.cfg.rules())
+	s.provisional = assess.Provisional(d.claims, s.mentions, day, d.origins, d.cfg.rules())
+	return s, nil
+}
+
+// endOf is the first moment after a day of the desk.
+func (d *desk) endOf(day claims.Date) time.Time {
+	t := day.Time()
+	return time.Date(t.Year(), t.Month(), t.Day()+1, 0, 0, 0, 0, d.cfg.zone())
+}
+
+// today is the desk's present day.
+func (d *desk) today() claims.Date { return claims.DateOf(d.clock.Now().In(d.cfg.zone())) }
+
+// of returns the mentions of one claim that people have not rejected.
+func (s standing) of(id string) (live []claims.Mention, articles, pending int) {
+	seen := map[int64]bool{}
+	for _, m := range s.mentions {
+		if m.Claim != id || m.Rejected {
+			continue
+		}
+		live = append(live, m)
+		if !seen[m.ArticleID] {
+			articles++
+			seen[m.ArticleID] = true
+		}
+		if !m.Reviewed {
+			pending++
+		}
+	}
+	return live, articles, pending
+}
+
+func (a *app) claimListCmd() *cobra.Command {
+	var kind, state, asof string
+	c := &cobra.Command{
+		Use: "list", Short: "every claim with its assessment", Args: noArgs,
+		RunE: func(c *cobra.Command, _ []string) error {
+			return a.withDesk(c.Context(), reads, func(d *desk) error {
+				day, err := d.day(asof)
+				if err != nil {
+					return err
+				}
+				s, err := d.standingAt(c.Context(), day)
+				if err != nil {
+					return err
+				}
+				var lines []claimLine
+				for _, cl := range d.claims {
+					l := s.line(cl)
+					if (kind == "" || string(cl.Kind) == kind) && (state == "" || string(l.State) == state || string(l.Provisional) == state) {
+						lines = append(lines, l)
+					}
+				}
+				return a.printClaims(lines)
+			})
+		},
+	}
+	c.Flags().StringVar(&kind, "kind", "", "only claims of this kind")
+	c.Flags().StringVar(&state, "assessment", "", "only claims in this state, reviewed or provisional")
+	c.Flags().StringVar(&asof, "asof", "", "as the desk stood at the end of this `DATE`")
+	return c
+}
+
+func (s standing) line(c claims.Claim) claimLine {
+	_, articles, pending := s.of(c.ID)
+	r := s.reviewed[c.ID]
+	return claimLine{Claim: c, State: r.State, Provisional: s.provisional[c.ID].State, S: r.S, X: r.X, Articles: articles, Pending: pending}
+}
+
+// day reads a --asof or --date flag; "" is today.
+func (d *desk) day(flag string) (claims.Date, error) {
+	if flag == "" {
+		return d.today(), nil
+	}
+	day, err := claims.ParseDate(flag)
+	if err != nil {
+		return "", &usageError{err}
+	}
+	return day, nil
+}
+
+func (a *app) printClaims(lines []claimLine) error {
+	if a.json {
+		for _, l := range lines {
+			if err := a.printJSON(l); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	return a.table("CLAIM\tKIND\tREVIEWED\tPROVISIONAL\tFOR\tAGAINST\tARTICLES\tPENDING", func(w io.Writer) error {
+		for _, l := range lines {
+			if _, err := fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%d\t%d\t%d\t%d\n", l.ID, l.Kind, l.State, l.Provisional, l.S, l.X, l.Articles, l.Pending); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// table writes columns, separated by tabs in what fill writes.
+func (a *app) table(head string, fill func(io.Writer) error) error {
+	w := tabwriter.NewWriter(a.stdout, 0, 4, 2, ' ', 0)
+	if _, err := fmt.Fprintln(w, head); err != nil {
+		return err
+	}
+	if err := fill(w); err != nil {
+		return err
+	}
+	return w.Flush()
+}
+
+type claimDetail struct {
+	Claim       claims.Claim       `json:"claim"`
+	Day         claims.Date        `json:"day"`
+	Reviewed    assess.Assessment  `json:"reviewed"`
+	Provisional assess.Assessment  `json:"provisional"`
+	Assertions  []claims.Assertion `json:"assertions"`
+}
+
+func (d *desk) detail(ctx context.Context, id, asof string) (claimDetail, error) {
+	cl, err := d.claim(id)
+	if err != nil {
+		return claimDetail{}, err
+	}
+	day, err := d.day(asof)
+	if err != nil {
+		return claimDetail{}, err
+	}
+	s, err := d.standingAt(ctx, day)
+	if err != nil {
+		return claimDetail{}, err
+	}
+	live, _, _ := s.of(id)
+	return claimDetail{Claim: cl, Day: day, Reviewed: s.reviewed[id], Provisional: s.provisional[id], Assertions: assess.Fold(live)}, nil
+}
+
+func (a *app) claimShowCmd() *cobra.Command {
+	var asof string
+	c := &cobra.Command{
+		Use: "show ID", Short: "one claim: who says what, with which figure, how many independently", Args: exactly(1),
+		RunE: func(c *cobra.Command, args []string) error {
+			return a.withDesk(c.Context(), reads, func(d *desk) error {
+				det, err := d.detail(c.Context(), args[0], asof)
+				if err != nil {
+					return err
+				}
+				if a.json {
+					return a.printJSON(det)
+				}
+				_, err = io.WriteString(a.stdout, det.text(d.origins))
+				return err
+			})
+		},
+	}
+	c.Flags().StringVar(&asof, "asof", "", "as the desk stood at the end of this `DATE`")
+	return c
+}
+
+func (det claimDetail) text(reg *claims.Origins) string {
+	var b strings.Builder
+	c, r, p := det.Claim, det.Reviewed, det.Provisional
+	fmt.Fprintf(&b, "%s · %s\n%s\nClaimed by %s, as of %s\n\n", c.ID, c.Kind, c.Statement, c.Claimant, c.AsOf)
+	fmt.Fprintf(&b, "On %s: %s by what people reviewed (%d for, %d against)\n", det.Day, r.State, r.S, r.X)
+	fmt.Fprintf(&b, "%s if everything pending in the upper tier were confirmed (%d for, %d against)\n", strings.Repeat(" ", len("On "+string(det.Day)+":")-1)+string(p.State), p.S, p.X)
+	l := p.Ladder
+	fmt.Fprintf(&b, "%d articles, %d texts, %d assertions, %d origins, %d families, %d independent of the claimant\n", l.Articles, l.Texts, l.Assertions, l.Origins, l.Families, l.Independent)
+	for _, why := range p.Reasons {
+		fmt.Fprintf(&b, "  - %s\n", why)
+	}
+	if len(p.Flags) > 0 {
+		fmt.Fprintf(&b, "Flags: %s\n", strings.Join(p.Flags, ", "))
+	}
+	b.WriteString("\nWho says what\n")
+	for _, as := range det.Assertions {
+		b.WriteString(assertionText(as, reg))
+	}
+	return b.String()
+}
+
+// assertionText is one assertion: who, stance, figure, day, then the best
+// quote and where it stands.
+func assertionText(as claims.Assertion, reg *claims.Origins) string {
+	name := as.Origin
+	if o, ok := reg.ByID(as.Origin); ok {
+		name = o.Name
+	}
+	if name == "" {
+		name = "origin unknown (never counts)"
+	}
+	figure := ""
+	if as.Figure != nil {
+		figure = " " + figureText(*as.Figure)
+	}
+	reviewed := "pending"
+	if as.Reviewed {
+		reviewed = "reviewed"
+	}
+	out := fmt.Sprintf("%-11s %s%s, as of %s, %d %s, %s\n", as.Stance, name, figure, as.AsOf, len(as.Mentions), plural(len(as.Mentions), "mention", "mentions"), reviewed)
+	if len(as.Mentions) > 0 {
+		m := as.Mentions[0]
+		out += fmt.Sprintf("            %q\n            e%d, %s, %s, %s\n", m.Quote, m.ID, m.Outlet, m.Lang, m.URL)
+	}
+	return out
+}
+
+func figureText(f claims.Figure) string {
+	num := func(p *float64) string {
+		if p == nil {
+			return "?"
+		}
+		return thousands(*p)
+	}
+	var n string
+	switch {
+	case f.Value == nil:
+		n = num(f.Low) + " to " + num(f.High)
+	case f.Qualifier == claims.Exact || f.Qualifier == "":
+		n = num(f.Value)
+	default:
+		n = strings.ReplaceAll(string(f.Qualifier), "-", " ") + " " + num(f.Value)
+	}
+	if f.Metric == claims.Year && f.Value != nil {
+		n = fmt.Sprintf("%.0f", *f.Value)
+	}
+	if f.Scope != "" && f.Scope != "all" {
+		n += " " + f.Scope
+	}
+	return n + " " + string(f.Metric)
+}
+
+// thousands writes a number with commas.
+func thousands(v float64) string {
+	s := fmt.Sprintf("%.0f", v)
+	for i := len(s) - 3; i > 0 && s[i-1] != '-'; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return s
+}
+
+func (a *app) claimAssessCmd() *cobra.Command {
+	var asof string
+	var why bool
+	c := &cobra.Command{
+		Use: "assess ID", Short: "what the evidence for a claim amounts to", Args: exactly(1),
+		RunE: func(c *cobra.Command, args []string) error {
+			return a.withDesk(c.Context(), reads, func(d *desk) error {
+				det, err := d.detail(c.Context(), args[0], asof)
+				if err != nil {
+					return err
+				}
+				if a.json {
+					return a.printJSON(map[string]any{"claim": args[0], "day": det.Day, "reviewed": det.Reviewed, "provisional": det.Provisional})
+				}
+				if err := a.printf("%s on %s: %s (%d for, %d against); with everything pending confirmed: %s (%d for, %d against)\n",
+					args[0], det.Day, det.Reviewed.State, det.Reviewed.S, det.Reviewed.X, det.Provisional.State, det.Provisional.S, det.Provisional.X); err != nil || !why {
+					return err
+				}
+				for _, r := range det.Provisional.Reasons {
+					if err := a.printf("  - %s\n", r); err != nil {
+						return err
+					}
+				}
+				return nil
+			})
+		},
+	}
+	c.Flags().StringVar(&asof, "asof", "", "as the desk stood at the end of this `DATE`")
+	c.Flags().BoolVar(&why, "why", false, "give the reasons")
+	return c
+}
+
+func (a *app) claimLintCmd() *cobra.Command {
+	return &cobra.Command{
+		Use: "lint", Short: "checks the lists of claims and origins, and runs the examples that claims carry", Args: noArgs,
+		RunE: func(c *cobra.Command, _ []string) error {
+			cfg, err := a.config()
+			if err != nil {
+				return err
+			}
+			r, err := loadRooms(cfg)
+			if err != nil {
+				return err
+			}
+			problems := append(claims.LintTogether(r.claims, r.origins), r.matcher.Lint()...)
+			for _, p := range problems {
+				if err := a.printf("%s\n", p); err != nil {
+					return err
+				}
+			}
+			if len(problems) > 0 {
+				return quiet(exitNo)
+			}
+			return a.printf("%d claims, %d origins: no faults\n", len(r.claims), len(r.origins.List))
+		},
+	}
+}

@@ -1,0 +1,231 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"claimwatch/claims"
+	"claimwatch/claims/assess"
+	"claimwatch/crawler"
+	"claimwatch/crawler/news"
+	"claimwatch/crawler/webtest"
+)
+
+// demoBanner says on every page and report of the demo what it is.
+const demoBanner = "DEMO: outlets, articles and decisions are made up; the figures in them follow public reporting and were not checked. Do not cite."
+
+// demoDay is the day that the demo's report covers: the day of its web.
+const demoDay claims.Date = "2026-01-26"
+
+func (a *app) demoCmd() *cobra.Command {
+	var once bool
+	var dir, listen string
+	c := &cobra.Command{
+		Use: "demo [--once]", Short: "a desk with a made-up web: crawls it, finds the claims, reports, serves the pages",
+		Long: `Crawls a web of invented outlets that runs inside the program, through the same code that crawls the real one: no
+network is used. Articles are read and matched against the built-in claims, an invented analyst reviews most of what is found,
+the report is written, and the review pages are served until Ctrl-C. With --once the program ends after the report.`,
+		Args: noArgs,
+		RunE: func(c *cobra.Command, _ []string) error {
+			if dir == "" {
+				var err error
+				if dir, err = os.MkdirTemp("", "claimwatch-demo-"); err != nil {
+					return fail(exitCreate, err)
+				}
+			}
+			return a.demo(c.Context(), absolute(dir), listen, once)
+		},
+	}
+	c.Flags().BoolVar(&once, "once", false, "end after the report")
+	c.Flags().StringVar(&dir, "dir", "", "keep the demo's data in `DIR` (default: a new temporary one)")
+	c.Flags().StringVar(&listen, "listen", "", "`ADDRESS` of the review pages (default 127.0.0.1:8470)")
+	return c
+}
+
+func (a *app) demo(ctx context.Context, dir, listen string, once bool) (err error) {
+	if hasData(dir) {
+		return failf(exitCreate, "%s holds data already; the demo wants a directory of its own", dir)
+	}
+	site := webtest.New()
+	cfg := defaults()
+	cfg.Desk.Name = "Demo desk"
+	cfg.Storage.DataDir = dir
+	cfg.Crawl.Concurrency = 1 // one after the other, so that every run of the demo is the same
+	if listen != "" {
+		if err := checkListen(listen, false); err != nil {
+			return &usageError{err}
+		}
+		cfg.Web.Listen = listen
+	}
+	clock := site.Clock()
+	d, err := a.openDesk(ctx, cfg, owns, clock)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, d.Close()) }()
+	d.banner = demoBanner
+	d.useSources(site.Sources())
+	opts := cfg.crawlerOptions(d)
+	opts.Dial = site.Dial
+	cr, err := crawler.New(d.db, opts)
+	if err != nil {
+		return err
+	}
+	if err := a.demoRun(ctx, d, cr, clock); err != nil {
+		return err
+	}
+	if once {
+		return nil
+	}
+	// The pages stay in the demo's time, a while after the report.
+	return a.serve(ctx, d, serveOptions{banner: demoBanner, ready: func(address string) {
+		a.say("\nReview    %s   (Ctrl-C ends)\n", address)
+	}})
+}
+
+// useSources replaces the desk's outlets.
+func (r *rooms) useSources(list []news.Source) {
+	r.sources = list
+	r.bySource = map[string]news.Source{}
+	for _, s := range list {
+		r.bySource[s.ID] = s
+	}
+}
+
+// demoRun crawls, an hour later crawls again (pages were edited and deleted in
+// the meantime), lets the invented analyst review, writes the report and says
+// what came out.
+func (a *app) demoRun(ctx context.Context, d *desk, cr *crawler.Crawler, clock *webtest.Clock) error {
+	a.say("Crawling %d invented outlets ...\n", len(d.sources))
+	began := time.Now()
+	if err := a.demoCrawl(ctx, d, cr); err != nil {
+		return err
+	}
+	clock.Advance(90 * time.Minute)
+	a.say("An hour and a half later: visiting the cited pages again ...\n")
+	if err := a.demoCrawl(ctx, d, cr); err != nil {
+		return err
+	}
+	decided, err := a.demoReview(ctx, d)
+	if err != nil {
+		return err
+	}
+	w, err := d.writeReport(ctx, demoDay, []string{"md", "html", "json", "csv"})
+	if err != nil {
+		return err
+	}
+	return a.demoSummary(ctx, d, w, decided, time.Since(began))
+}
+
+func (a *app) demoCrawl(ctx context.Context, d *desk, cr *crawler.Crawler) error {
+	done := 0
+	err := d.crawlSources(ctx, cr, d.sources, func(r sourceRun) {
+		done++
+		a.progress("%3d/%d %-28s %3d fetched %s", done, len(d.sources), r.Source, r.Counts["fetched"], r.Reason)
+	})
+	if err != nil {
+		return err
+	}
+	a.endProgress()
+	t, err := d.process(ctx, func(t tally) {
+		a.progress("%d articles read, %d matched, %d pieces of evidence", t.Articles, t.Matched, t.Evidence)
+	})
+	a.endProgress()
+	a.say("  %d articles read, %d not readable, %d pieces of evidence\n", t.Articles, t.Unreadable, t.Evidence)
+	return err
+}
+
+// progress rewrites one line on a terminal; elsewhere it says nothing.
+func (a *app) progress(format string, args ...any) {
+	if a.terminal() {
+		a.say("\r\x1b[K  "+format, args...)
+	}
+}
+
+func (a *app) endProgress() {
+	if a.terminal() {
+		a.say("\r\x1b[K")
+	}
+}
+
+// demoReview decides on most of the upper tier as an analyst might who agrees
+// with the machine; every seventh piece is left for whoever opens the inbox.
+func (a *app) demoReview(ctx context.Context, d *desk) (int, error) {
+	ms, err := d.db.Mentions(ctx, claims.MentionFilter{Pending: true})
+	if err != nil {
+		return 0, fmt.Errorf("cannot read the evidence: %w", err)
+	}
+	decided := 0
+	for i, m := range ms {
+		if m.Tier != claims.Accept || i%7 == 6 {
+			continue
+		}
+		_, err := d.db.Decide(ctx, claims.Decision{
+			Who: "demo-analyst", Action: claims.ActConfirm, Subject: claims.EvidenceSubject(m.ID), Before: string(m.Stance), After: string(m.Stance),
+			Client: "demo", At: d.clock.Now().UTC(),
+		})
+		if err != nil {
+			return decided, fmt.Errorf("cannot record a decision: %w", err)
+		}
+		decided++
+	}
+	return decided, nil
+}
+
+func (a *app) demoSummary(ctx context.Context, d *desk, w writtenReport, decided int, took time.Duration) error {
+	stats, err := d.db.Stats(ctx, time.Time{}, time.Time{})
+	if err != nil {
+		return fmt.Errorf("cannot count the desk: %w", err)
+	}
+	s, err := d.standingAt(ctx, demoDay)
+	if err != nil {
+		return err
+	}
+	states := map[string]int{}
+	for _, r := range s.reviewed {
+		states[string(r.State)]++
+	}
+	if a.json {
+		return a.printJSON(map[string]any{"articles": stats.Articles, "evidence": stats.Evidence, "origins": stats.Origins, "reviewed": decided,
+			"pending": stats.Pending, "claims": states, "report": w.Dir, "files": w.Files})
+	}
+	var b strings.Builder
+	fmt.Fprintf(&b, "\nArticles  %d in %d languages, from %d outlets\n", stats.Articles, len(stats.ByLang), stats.Sources)
+	fmt.Fprintf(&b, "Evidence  %d passages on %d claims, %d reviewed, %d in the inbox\n", stats.Evidence, len(s.claimsWithEvidence()), decided, stats.Pending)
+	fmt.Fprintf(&b, "Origins   %d independent families behind them\n", s.families())
+	fmt.Fprintf(&b, "Claims    %s\n", tallyLine(states))
+	k := s.reviewed["killed-3000"]
+	fmt.Fprintf(&b, "          killed-3000 is %s: %d families for, %d against\n", k.State, k.S, k.X)
+	fmt.Fprintf(&b, "Report    %s\n", filepath.Join(w.Dir, "claimwatch-"+string(demoDay)+".html"))
+	a.say("Done in %.1f s\n", took.Seconds())
+	return a.printf("%s", b.String())
+}
+
+// claimsWithEvidence lists the claims that any article speaks to.
+func (s standing) claimsWithEvidence() map[string]bool {
+	out := map[string]bool{}
+	for _, m := range s.mentions {
+		if !m.Rejected {
+			out[m.Claim] = true
+		}
+	}
+	return out
+}
+
+// families counts the families whose assertions are on record.
+func (s standing) families() int {
+	seen := map[string]bool{}
+	for _, as := range assess.Fold(s.mentions) {
+		if as.Family != "" {
+			seen[as.Family] = true
+		}
+	}
+	return len(seen)
+}

@@ -1,0 +1,186 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"sync"
+	"time"
+
+	"claimwatch/claims"
+	"claimwatch/claims/match"
+	"claimwatch/claims/origin"
+	"claimwatch/claims/passage"
+	"claimwatch/crawler"
+	"claimwatch/crawler/news"
+	"claimwatch/storage"
+)
+
+// The rooms of the house that need no database: what the desk knows, and the
+// matcher made of it.
+type rooms struct {
+	cfg      Config
+	claims   []claims.Claim
+	origins  *claims.Origins
+	sources  []news.Source
+	bySource map[string]news.Source
+	matcher  *match.Matcher
+}
+
+// loadRooms reads the lists that the configuration names and builds the
+// matcher. All mistakes of all lists are reported together.
+func loadRooms(cfg Config) (*rooms, error) {
+	r := &rooms{cfg: cfg, bySource: map[string]news.Source{}}
+	var errs [3]error
+	r.claims, errs[0] = loadClaims(cfg)
+	r.origins, errs[1] = loadOrigins(cfg)
+	r.sources, errs[2] = loadSources(cfg)
+	if err := errors.Join(errs[:]...); err != nil {
+		return nil, fail(exitConfig, err)
+	}
+	var problems []error
+	for _, p := range claims.LintTogether(r.claims, r.origins) {
+		problems = append(problems, errors.New(p))
+	}
+	if len(problems) > 0 && len(cfg.Claims.Files) > 0 && len(cfg.Origins.Files) > 0 {
+		return nil, fail(exitConfig, errors.Join(problems...))
+	}
+	for _, s := range r.sources {
+		r.bySource[s.ID] = s
+	}
+	o := match.Options{Accept: cfg.Matching.Accept, Suggest: cfg.Matching.Suggest}
+	if cfg.Matching.Lexicon != "" {
+		src, err := os.ReadFile(cfg.Matching.Lexicon)
+		if err != nil {
+			return nil, failf(exitConfig, "cannot read the lexicon: %w", err)
+		}
+		o.Lexicon = src
+	}
+	var err error
+	if r.matcher, err = match.New(r.claims, r.origins, o); err != nil {
+		return nil, failf(exitConfig, "cannot build the matcher: %w", err)
+	}
+	return r, nil
+}
+
+// source returns what is known of an outlet; of one that is no longer listed,
+// only its id.
+func (r *rooms) source(id string) news.Source {
+	if s, ok := r.bySource[id]; ok {
+		return s
+	}
+	return news.Source{ID: id}
+}
+
+// claim returns the claim with the given id, or an error that suggests one.
+func (r *rooms) claim(id string) (claims.Claim, error) {
+	var ids []string
+	for _, c := range r.claims {
+		if c.ID == id {
+			return c, nil
+		}
+		ids = append(ids, c.ID)
+	}
+	return claims.Claim{}, failf(exitNoInput, "no claim %q.%s See claimwatch claim list", id, didYouMean(id, ids))
+}
+
+// A desk is the rooms with their database and their clock.
+type desk struct {
+	*rooms
+	db       *storage.DB
+	resolver *origin.Resolver
+	clock    crawler.Clock
+	log      *slog.Logger
+	unlock   func() error
+
+	// stages serialises extraction and matching: the resolver's index grows
+	// with each article placed.
+	stages *sync.Mutex
+	loaded bool
+	banner string // printed on reports and pages: the demo says that it is one
+}
+
+// access says what a command does to the database.
+type access int
+
+const (
+	reads  access = iota // looks only
+	writes               // records decisions beside a running daemon
+	owns                 // crawls, extracts, matches: one process at a time
+)
+
+// openDesk opens the database of the data directory and builds the rooms. The
+// caller closes the desk.
+func (a *app) openDesk(ctx context.Context, cfg Config, how access, clock crawler.Clock) (*desk, error) {
+	r, err := loadRooms(cfg)
+	if err != nil {
+		return nil, err
+	}
+	d := &desk{rooms: r, clock: clock, log: a.commandLogger(cfg), unlock: func() error { return nil }, stages: &sync.Mutex{}}
+	dir := cfg.Storage.DataDir
+	if how == reads {
+		if _, err := os.Stat(dir); errors.Is(err, os.ErrNotExist) {
+			return nil, failf(exitNoInput, "no data yet in %s. Start with claimwatch serve, claimwatch crawl or claimwatch demo", dir)
+		}
+	} else if err := os.MkdirAll(dir, 0o700); err != nil {
+		return nil, failf(exitCreate, "cannot make the data directory: %w", err)
+	}
+	if how == owns {
+		if d.unlock, err = lockDir(dir); err != nil {
+			return nil, err
+		}
+	}
+	d.db, err = storage.Open(ctx, dir, storage.Options{Now: clock.Now, Origins: r.origins, Fold: passage.Fold})
+	if err != nil {
+		return nil, errors.Join(openError(dir, err), d.unlock())
+	}
+	d.resolver = origin.New(r.origins, origin.Options{Containment: cfg.Matching.Containment, SameFigureDays: cfg.Matching.FigureDays})
+	return d, nil
+}
+
+// openError gives a failure to open the database its exit code.
+func openError(dir string, err error) error {
+	if errors.Is(err, os.ErrPermission) {
+		return failf(exitCreate, "cannot open the database in %s: %w. Give this user the right to write there, or name another --data-dir", dir, err)
+	}
+	return failf(exitCreate, "cannot open the database in %s: %w", dir, err)
+}
+
+// Close ends the desk; the lock goes last.
+func (d *desk) Close() error { return errors.Join(d.db.Close(), d.unlock()) }
+
+// withDesk runs f on an open desk.
+func (a *app) withDesk(ctx context.Context, how access, f func(*desk) error) (err error) {
+	cfg, err := a.config()
+	if err != nil {
+		return err
+	}
+	d, err := a.openDesk(ctx, cfg, how, wallClock{})
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if cerr := d.Close(); err == nil && cerr != nil {
+			err = fmt.Errorf("cannot close the database: %w", cerr)
+		}
+	}()
+	return f(d)
+}
+
+// wallClock is the clock of the real world.
+type wallClock struct{}
+
+func (wallClock) Now() time.Time { return time.Now() }
+
+func (wallClock) Sleep(ctx context.Context, d time.Duration) error {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-t.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}

@@ -1,0 +1,35 @@
+// Command claimwatch follows claims through the press: it crawls outlets on a
+// schedule, finds in their articles the passages that speak to the claims of
+// a desk, records each with its very words, figure, stance and origin, works
+// out how many independent origins support and dispute each claim, writes a
+// daily report, and lets analysts review all of it.
+//
+// # A tour of the code
+//
+// The way of one article, from the outside in. [main] calls run; each command
+// is one function in a file of its own. The daemon is serve.go: it opens a
+// desk (desk.go), which holds the lists, the matcher and the database, and
+// runs the jobs of schedule.go.
+//
+//	crawlSources                     crawl.go
+//	  (*crawler.Crawler).Crawl       one source: what is on offer, what is new, fetched politely, kept as captures
+//	process                          stages.go
+//	  extract.Article                a capture becomes an article, or a reason why not
+//	  (*match.Matcher).Match         an article becomes evidence: claim, stance, figure, who is credited, why
+//	  (*origin.Resolver).Place       which articles carry one report
+//	  (*origin.Resolver).Resolve     who asserts it first-hand, by which rule
+//	  (*storage.DB).SaveEvidence     all of one article in one transaction
+//	standingAt                       claim.go
+//	  assess.Desk                    what the evidence amounts to, by what people have reviewed
+//	writeReport                      report.go
+//	  report.Build                   one day as a value; WriteMarkdown, WriteHTML, WriteJSON and tables print it
+//	review.New                       the pages on which people decide
+//
+// Each stage asks the database what is left to do: captures without an article
+// of the present extractor, articles that the present matcher has not read. So
+// a crash costs one article, and a better rule reruns over the past without
+// crawling again.
+//
+// Package news holds the words that everybody speaks; package claims those of
+// the desk. Who may import whom is drawn in layering_test.go.
+package main

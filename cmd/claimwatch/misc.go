@@ -1,0 +1,286 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"runtime"
+	"runtime/debug"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"claimwatch/claims"
+	"claimwatch/crawler/extract"
+)
+
+// hasData reports whether a data directory holds a database.
+func hasData(dir string) bool {
+	_, err := os.Stat(filepath.Join(dir, "claimwatch.db"))
+	return err == nil
+}
+
+func (a *app) searchCmd() *cobra.Command {
+	var q claims.Query
+	c := &cobra.Command{
+		Use: "search QUERY", Short: "full text over articles, evidence and notes, in every script", Args: exactly(1),
+		RunE: func(c *cobra.Command, args []string) error {
+			q.Text = args[0]
+			return a.withDesk(c.Context(), reads, func(d *desk) error {
+				hits, err := d.db.Search(c.Context(), q)
+				if err != nil {
+					return fmt.Errorf("cannot search: %w", err)
+				}
+				for _, h := range hits {
+					if a.json {
+						err = a.printJSON(h)
+					} else {
+						err = a.printf("%-9s %s%d  %s  %s\n          %s\n", h.In, map[string]string{"articles": "a", "evidence": "e"}[h.In], h.ID, claims.DateOf(h.When.UTC()), h.Title, h.Snippet)
+					}
+					if err != nil {
+						return err
+					}
+				}
+				if len(hits) == 0 {
+					a.say("Nothing found.\n")
+					return quiet(exitNo)
+				}
+				return nil
+			})
+		},
+	}
+	c.Flags().StringSliceVar(&q.In, "in", nil, "articles, evidence, notes (default: all)")
+	c.Flags().StringVar(&q.Lang, "lang", "", "only in this language")
+	c.Flags().IntVar(&q.Limit, "limit", 50, "how many")
+	return c
+}
+
+func (a *app) runsCmd() *cobra.Command {
+	var job string
+	var limit int
+	c := &cobra.Command{Use: "runs", Short: "what the daemon did: list"}
+	list := &cobra.Command{
+		Use: "list", Short: "the last runs, newest first", Args: noArgs,
+		RunE: func(c *cobra.Command, _ []string) error {
+			return a.withDesk(c.Context(), reads, func(d *desk) error {
+				runs, err := d.db.Runs(c.Context(), job, limit)
+				if err != nil {
+					return fmt.Errorf("cannot read the runs: %w", err)
+				}
+				if a.json {
+					for _, r := range runs {
+						if err := a.printJSON(r); err != nil {
+							return err
+						}
+					}
+					return nil
+				}
+				return a.table("RUN\tJOB\tSTARTED\tSTATE\tCOUNTS\tREASON", func(w io.Writer) error {
+					for _, r := range runs {
+						if _, err := fmt.Fprintf(w, "%d\t%s\t%s\t%s\t%s\t%s\n", r.ID, r.Job, r.Started.UTC().Format(time.DateTime), r.State, countsText(r.Counts), r.Reason); err != nil {
+							return err
+						}
+					}
+					return nil
+				})
+			})
+		},
+	}
+	list.Flags().StringVar(&job, "job", "", "only of this job, such as crawl:dw-sq")
+	list.Flags().IntVar(&limit, "limit", 50, "how many")
+	c.AddCommand(list)
+	return c
+}
+
+func countsText(counts map[string]int) string {
+	var parts []string
+	for _, k := range []string{"links", "new", "fetched", "unchanged", "failed", "articles", "evidence"} {
+		if n, ok := counts[k]; ok {
+			parts = append(parts, fmt.Sprintf("%s %d", k, n))
+		}
+	}
+	return strings.Join(parts, ", ")
+}
+
+func (a *app) auditCmd() *cobra.Command {
+	c := &cobra.Command{Use: "audit", Short: "the log of decisions: log, verify"}
+	log := &cobra.Command{
+		Use: "log", Short: "every decision, oldest first", Args: noArgs,
+		RunE: func(c *cobra.Command, _ []string) error {
+			return a.withDesk(c.Context(), reads, func(d *desk) error {
+				all, err := d.db.Decisions(c.Context(), 0, 0, 0)
+				if err != nil {
+					return fmt.Errorf("cannot read the decisions: %w", err)
+				}
+				for _, x := range all {
+					if a.json {
+						err = a.printJSON(x)
+					} else {
+						err = a.printf("%d\t%s\t%s\t%s\t%s\t%s\t%s\n", x.Seq, x.At.UTC().Format(time.DateTime), x.Who, x.Action, x.Subject, x.After, x.Reason)
+					}
+					if err != nil {
+						return err
+					}
+				}
+				return nil
+			})
+		},
+	}
+	verify := &cobra.Command{
+		Use: "verify", Short: "recomputes the chain of hashes over all decisions", Args: noArgs,
+		RunE: func(c *cobra.Command, _ []string) error {
+			return a.withDesk(c.Context(), reads, func(d *desk) error {
+				n, head, err := d.db.VerifyAudit(c.Context())
+				if err != nil {
+					return fail(exitNo, err)
+				}
+				if a.json {
+					return a.printJSON(map[string]any{"decisions": n, "head": head, "ok": true})
+				}
+				return a.printf("%d decisions, chain unbroken, head %s\n", n, head)
+			})
+		},
+	}
+	c.AddCommand(log, verify)
+	return c
+}
+
+func (a *app) configCmd() *cobra.Command {
+	c := &cobra.Command{Use: "config", Short: "the configuration: check, show, path"}
+	check := &cobra.Command{
+		Use: "check [FILE]", Short: "checks the configuration and every list it names", Args: usageArgs(cobra.MaximumNArgs(1)),
+		RunE: func(_ *cobra.Command, args []string) error {
+			if len(args) == 1 {
+				a.configFile = args[0]
+			}
+			cfg, err := a.config()
+			if err != nil {
+				return a.faults(err)
+			}
+			r, err := loadRooms(cfg)
+			if err != nil {
+				return a.faults(err)
+			}
+			return a.printf("No faults: %d claims, %d origins, %d sources\n", len(r.claims), len(r.origins.List), len(r.sources))
+		},
+	}
+	var from bool
+	show := &cobra.Command{
+		Use: "show", Short: "the settings in force", Args: noArgs,
+		RunE: func(*cobra.Command, []string) error {
+			cfg, err := a.config()
+			if err != nil {
+				return err
+			}
+			return a.showSettings(cfg, from)
+		},
+	}
+	show.Flags().BoolVar(&from, "origin", false, "say where each comes from")
+	path := &cobra.Command{
+		Use: "path", Short: "which file is in force", Args: noArgs,
+		RunE: func(*cobra.Command, []string) error {
+			p, err := findConfig(a.configFile, a.getenv)
+			if err != nil {
+				return fail(exitConfig, err)
+			}
+			if p == "" {
+				p = "(none: the built-in defaults)"
+			}
+			return a.printf("%s\n", p)
+		},
+	}
+	c.AddCommand(check, show, path)
+	return c
+}
+
+// faults prints the mistakes of a configuration, one per line, as the answer
+// of config check.
+func (a *app) faults(err error) error {
+	lines := strings.Split(err.Error(), "\n")
+	if perr := a.printf("%s\n%d %s\n", strings.Join(lines, "\n"), len(lines), plural(len(lines), "error", "errors")); perr != nil {
+		return perr
+	}
+	return quiet(exitConfig)
+}
+
+func (a *app) showSettings(cfg Config, from bool) error {
+	if a.json {
+		out := map[string]any{}
+		for _, p := range settings {
+			out[p] = cfg.setting(p)
+		}
+		return a.printJSON(out)
+	}
+	for _, p := range settings {
+		line := fmt.Sprintf("%s: %v", p, cfg.setting(p))
+		if from {
+			line = fmt.Sprintf("%-60s # %s", line, cfg.origin(p))
+		}
+		if err := a.printf("%s\n", line); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// version is set by the linker for releases.
+var version = "development"
+
+func (a *app) versionCmd() *cobra.Command {
+	return &cobra.Command{
+		Use: "version", Short: "version of the program and of its rules", Args: noArgs,
+		RunE: func(*cobra.Command, []string) error {
+			revision := ""
+			if info, ok := debug.ReadBuildInfo(); ok {
+				for _, s := range info.Settings {
+					if s.Key == "vcs.revision" {
+						revision = s.Value
+					}
+				}
+			}
+			v := map[string]string{"version": version, "revision": revision, "go": runtime.Version(), "extractor": extract.Version}
+			r, err := loadRooms(defaults())
+			if err != nil {
+				return err
+			}
+			v["matcher"] = r.matcher.Version()
+			if a.json {
+				return a.printJSON(v)
+			}
+			return a.printf("claimwatch %s %s\nextractor %s, matcher %s, %s\n", version, revision, v["extractor"], v["matcher"], v["go"])
+		},
+	}
+}
+
+func (a *app) initCmd() *cobra.Command {
+	var dir string
+	c := &cobra.Command{
+		Use: "init [--dir PATH]", Short: "writes the commented configuration; never overwrites", Args: noArgs,
+		RunE: func(*cobra.Command, []string) error {
+			if dir == "" {
+				dir = configHome(a.getenv)
+			}
+			path := filepath.Join(dir, "config.yaml")
+			if err := os.MkdirAll(dir, 0o755); err != nil {
+				return fail(exitCreate, err)
+			}
+			f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+			if errors.Is(err, os.ErrExist) {
+				return failf(exitCreate, "%s exists already; nothing was changed", path)
+			}
+			if err != nil {
+				return fail(exitCreate, err)
+			}
+			_, err = f.Write(defaultConfig)
+			if err = errors.Join(err, f.Close()); err != nil {
+				return fail(exitCreate, err)
+			}
+			return a.printf("Wrote    %s\nNext     claimwatch serve\n         claimwatch demo               a playground with made-up articles, in its own database\n", path)
+		},
+	}
+	c.Flags().StringVar(&dir, "dir", "", "write into `PATH` (default: the user's configuration)")
+	return c
+}

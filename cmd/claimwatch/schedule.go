@@ -1,0 +1,176 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"sync"
+	"time"
+
+	"github.com/robfig/cron/v3"
+
+	"claimwatch/claims"
+	"claimwatch/crawler/news"
+)
+
+// A scheduled job runs at moments that its own rule names. The runs table
+// knows which moments are done, so that a restart, a suspended machine or a
+// change of the clocks neither loses a run nor doubles it; cron only wakes the
+// rule every minute.
+type scheduled struct {
+	name string
+	// due lists the moments that have come since the last run, oldest first.
+	// last is the zero time when there has been none.
+	due func(now, last time.Time) []time.Time
+	run func(ctx context.Context, due time.Time) (map[string]int, error)
+}
+
+// A runLog is where runs are kept; *storage.DB is one.
+type runLog interface {
+	BeginRun(ctx context.Context, job string, due time.Time) (id int64, started bool, err error)
+	EndRun(ctx context.Context, r news.Run) error
+	Runs(ctx context.Context, job string, limit int) ([]news.Run, error)
+}
+
+// schedule wakes every job once a minute until ctx is done, then waits for the
+// running ones. A job that panics is on record as failed and is woken again.
+func schedule(ctx context.Context, jobs []scheduled, runs runLog, now func() time.Time, log *slog.Logger) {
+	printf := cron.VerbosePrintfLogger(slog.NewLogLogger(log.Handler(), slog.LevelDebug))
+	// Recover stands inside SkipIfStillRunning: outside it, a job that panics
+	// once would count as running for ever.
+	c := cron.New(cron.WithLocation(time.UTC), cron.WithChain(cron.SkipIfStillRunning(printf), cron.Recover(printf)))
+	var first sync.WaitGroup
+	for _, j := range jobs {
+		id := c.Schedule(everyMinute{}, cron.FuncJob(func() {
+			if err := j.wake(ctx, runs, now); err != nil && ctx.Err() == nil {
+				log.Error("a job could not run", "job", j.name, "error", err)
+			}
+		}))
+		// What was missed while the program was down is caught up at once.
+		first.Go(c.Entry(id).WrappedJob.Run)
+	}
+	c.Start()
+	<-ctx.Done()
+	<-c.Stop().Done()
+	first.Wait()
+}
+
+// everyMinute is the schedule of the wake-up: the next full minute, so that a
+// machine that slept is late by a minute at most.
+type everyMinute struct{}
+
+func (everyMinute) Next(t time.Time) time.Time { return t.Truncate(time.Minute).Add(time.Minute) }
+
+// wake runs the job for each moment that is due and not done.
+func (j scheduled) wake(ctx context.Context, runs runLog, now func() time.Time) error {
+	last, err := lastDue(ctx, runs, j.name)
+	if err != nil {
+		return err
+	}
+	for _, due := range j.due(now(), last) {
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		if err := j.once(ctx, runs, due, now); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// lastDue is the newest moment for which the job has run.
+func lastDue(ctx context.Context, runs runLog, job string) (time.Time, error) {
+	list, err := runs.Runs(ctx, job, 1)
+	if err != nil {
+		return time.Time{}, fmt.Errorf("cannot read the runs of %s: %w", job, err)
+	}
+	if len(list) == 0 {
+		return time.Time{}, nil
+	}
+	return list[0].Due, nil
+}
+
+// once runs the job for one moment and keeps how it ended, a panic included.
+func (j scheduled) once(ctx context.Context, runs runLog, due time.Time, now func() time.Time) (err error) {
+	id, started, err := runs.BeginRun(ctx, j.name, due)
+	if err != nil || !started {
+		return err
+	}
+	r := news.Run{ID: id, Job: j.name, Due: due, Started: now(), State: "ok"}
+	defer func() {
+		if p := recover(); p != nil {
+			r.State, r.Reason = "failed", fmt.Sprintf("panic: %v", p)
+		}
+		r.Ended = now()
+		err = errors.Join(err, runs.EndRun(context.WithoutCancel(ctx), r))
+	}()
+	counts, runErr := j.run(ctx, due)
+	r.Counts = counts
+	switch {
+	case ctx.Err() != nil:
+		r.State, r.Reason = "interrupted", "stopped before it was done"
+	case runErr != nil:
+		r.State, r.Reason = "failed", runErr.Error()
+	}
+	return runErr
+}
+
+// latest returns the due rule of a cron expression in UTC: of all moments
+// missed only the newest is run, since one crawl finds what several would.
+func latest(spec string) (func(now, last time.Time) []time.Time, error) {
+	s, err := cron.ParseStandard(spec)
+	if err != nil {
+		return nil, fmt.Errorf("%q: %w", spec, err)
+	}
+	return func(now, last time.Time) []time.Time {
+		now = now.UTC()
+		if last.IsZero() {
+			return []time.Time{now.Truncate(time.Minute)}
+		}
+		from := last.UTC()
+		if day := now.Add(-24 * time.Hour); from.Before(day) {
+			from = day
+		}
+		var due time.Time
+		for t := s.Next(from); !t.IsZero() && !t.After(now); t = s.Next(t) {
+			due = t
+		}
+		if due.IsZero() {
+			return nil
+		}
+		return []time.Time{due}
+	}, nil
+}
+
+// maxCatchUp is how many missed daily reports are written after downtime.
+const maxCatchUp = 7
+
+// daily returns the due rule of a job that runs once for every day of the
+// desk, at a time of day; the moment is midnight UTC of the day's date, so
+// that it is the same whatever the clocks do. Days missed are caught up.
+func daily(at string, zone *time.Location) (func(now, last time.Time) []time.Time, error) {
+	clock, err := time.Parse("15:04", at)
+	if err != nil {
+		return nil, fmt.Errorf("%q: not a time of day: %w", at, err)
+	}
+	return func(now, last time.Time) []time.Time {
+		local := now.In(zone)
+		today := claims.DateOf(local)
+		if local.Hour()*60+local.Minute() < clock.Hour()*60+clock.Minute() {
+			today = today.Add(-1)
+		}
+		first := today
+		if !last.IsZero() {
+			first = claims.DateOf(last.UTC()).Add(1)
+			if oldest := today.Add(1 - maxCatchUp); first < oldest {
+				first = oldest
+			}
+		}
+		var due []time.Time
+		for d := first; d <= today; d = d.Add(1) {
+			due = append(due, d.Time())
+		}
+		return due
+	}, nil
+}

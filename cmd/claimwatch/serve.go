@@ -1,0 +1,277 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"sync/atomic"
+	"syscall"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"claimwatch/claims"
+	"claimwatch/claims/match"
+	"claimwatch/claims/origin"
+	"claimwatch/claims/report"
+	"claimwatch/claims/review"
+	"claimwatch/crawler"
+	"claimwatch/storage"
+)
+
+// What each room asks of the database, and the proof that it gets it.
+var (
+	_ crawler.Pages = (*storage.DB)(nil)
+	_ review.Store  = (*storage.DB)(nil)
+	_ report.Source = (*storage.DB)(nil)
+	_ runLog        = (*storage.DB)(nil)
+	_               = match.New
+)
+
+// Bounds of the shutdown: everything is over 20 s after SIGTERM.
+const (
+	stopHTTP = 5 * time.Second
+	stopJobs = 12 * time.Second
+)
+
+func (a *app) serveCmd() *cobra.Command {
+	var listen string
+	var noSchedule bool
+	c := &cobra.Command{
+		Use: "serve", Short: "the daemon: crawls on schedule, matches, reports, and serves the review pages",
+		Long: `Runs until SIGTERM or Ctrl-C; what was begun is finished or kept for the next start. SIGHUP reads the configuration and
+the lists again; if they have faults, the old ones stay in force and the faults are logged.`,
+		Args: noArgs,
+		RunE: func(c *cobra.Command, _ []string) error {
+			cfg, err := a.config()
+			if err != nil {
+				return err
+			}
+			if listen != "" {
+				if err := checkListen(listen, cfg.Web.BehindProxy); err != nil {
+					return &usageError{err}
+				}
+				cfg.Web.Listen = listen
+			}
+			d, err := a.openDesk(c.Context(), cfg, owns, wallClock{})
+			if err != nil {
+				return err
+			}
+			d.log = a.logger(cfg)
+			err = a.serve(c.Context(), d, serveOptions{schedule: !noSchedule})
+			return errors.Join(err, d.Close())
+		},
+	}
+	c.Flags().StringVar(&listen, "listen", "", "`ADDRESS` of the review pages (default 127.0.0.1:8470)")
+	c.Flags().BoolVar(&noSchedule, "no-schedule", false, "serve the pages only")
+	return c
+}
+
+type serveOptions struct {
+	schedule bool
+	banner   string               // shown on every page: the demo says that it is one
+	ready    func(address string) // called when the pages can be opened
+}
+
+// A daemon is a running desk. A reload replaces the desk's rooms as a whole,
+// so that no page and no job ever sees half of a new configuration.
+type daemon struct {
+	app     *app
+	desk    atomic.Pointer[desk]
+	handler atomic.Pointer[http.Handler]
+	banner  string
+	log     *slog.Logger
+}
+
+// serve runs the pages and the schedule until ctx is done.
+func (a *app) serve(ctx context.Context, d *desk, o serveOptions) error {
+	m := &daemon{app: a, banner: o.banner, log: d.log}
+	if err := m.use(d); err != nil {
+		return err
+	}
+	l, err := net.Listen("tcp", d.cfg.Web.Listen)
+	if err != nil {
+		return failf(exitCreate, "cannot serve the review pages: %w", err)
+	}
+	srv := &http.Server{
+		Handler:           http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { (*m.handler.Load()).ServeHTTP(w, r) }),
+		ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 30 * time.Second, WriteTimeout: 60 * time.Second, IdleTimeout: 2 * time.Minute,
+		MaxHeaderBytes: 64 << 10, ErrorLog: slog.NewLogLogger(d.log.Handler(), slog.LevelWarn),
+	}
+	served := make(chan error, 1)
+	go func() { served <- srv.Serve(l) }()
+	address := "http://" + l.Addr().String()
+	d.log.Info("serving the review pages", "address", address, "data", d.cfg.Storage.DataDir)
+	if o.ready != nil {
+		o.ready(address)
+	}
+	jobs := make(chan struct{})
+	go func() {
+		defer close(jobs)
+		m.runJobs(ctx, o.schedule)
+	}()
+	select {
+	case err = <-served:
+	case <-ctx.Done():
+	}
+	return errors.Join(err, m.stop(ctx, srv, jobs))
+}
+
+// use puts a desk into force.
+func (m *daemon) use(d *desk) error {
+	h, err := m.pages(d)
+	if err != nil {
+		return err
+	}
+	m.desk.Store(d)
+	m.handler.Store(&h)
+	return nil
+}
+
+func (m *daemon) pages(d *desk) (http.Handler, error) {
+	dir := d.reportDir()
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return nil, failf(exitCreate, "cannot make the folder of the reports: %w", err)
+	}
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		return nil, fmt.Errorf("cannot open the folder of the reports: %w", err)
+	}
+	h, err := review.New(d.db, review.Options{
+		Claims: d.claims, Origins: d.origins, Rules: d.cfg.rules(), Sources: d.sources, Now: d.clock.Now, Zone: d.cfg.zone(),
+		DayOne: d.cfg.Desk.DayOne, Reports: root.FS(), Desk: d.cfg.Desk.Name, DemoBanner: d.banner,
+	})
+	if err != nil {
+		return nil, fmt.Errorf("cannot build the review pages: %w", err)
+	}
+	return h, nil
+}
+
+// runJobs runs the schedule and answers SIGHUP until ctx is done.
+func (m *daemon) runJobs(ctx context.Context, scheduled bool) {
+	hup := make(chan os.Signal, 1)
+	signal.Notify(hup, syscall.SIGHUP)
+	defer signal.Stop(hup)
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		if scheduled {
+			schedule(ctx, m.jobs(), m.desk.Load().db, m.desk.Load().clock.Now, m.log)
+		}
+	}()
+	for {
+		select {
+		case <-hup:
+			if err := m.reload(); err != nil {
+				m.log.Error("the new configuration has faults; the old one stays in force", "error", err)
+			} else {
+				m.log.Info("configuration read again")
+			}
+		case <-ctx.Done():
+			<-done
+			return
+		}
+	}
+}
+
+// reload reads configuration and lists again and puts them into force. The
+// data directory and the address stay as they are until a restart.
+func (m *daemon) reload() error {
+	cfg, err := m.app.config()
+	if err != nil {
+		return err
+	}
+	r, err := loadRooms(cfg)
+	if err != nil {
+		return err
+	}
+	old := m.desk.Load()
+	cfg.Storage.DataDir, cfg.Web.Listen = old.cfg.Storage.DataDir, old.cfg.Web.Listen
+	d := &desk{rooms: r, db: old.db, clock: old.clock, log: old.log, unlock: old.unlock, stages: old.stages}
+	d.resolver = origin.New(r.origins, origin.Options{Containment: cfg.Matching.Containment, SameFigureDays: cfg.Matching.FigureDays})
+	return m.use(d)
+}
+
+// jobs is the table of what runs when.
+func (m *daemon) jobs() []scheduled {
+	d := m.desk.Load()
+	crawlDue, err := latest(d.cfg.Crawl.Schedule)
+	reportDue, err2 := daily(d.cfg.Report.At, d.cfg.zone())
+	if err := errors.Join(err, err2); err != nil {
+		panic("the configuration was checked, and yet: " + err.Error())
+	}
+	return []scheduled{
+		{"crawl", crawlDue, m.crawl},
+		{"report", reportDue, m.report},
+	}
+}
+
+// crawl visits the sources that are due and works through what they brought.
+func (m *daemon) crawl(ctx context.Context, _ time.Time) (map[string]int, error) {
+	d := m.desk.Load()
+	list, err := d.dueSources(ctx, false)
+	if err != nil {
+		return nil, err
+	}
+	cr, err := crawler.New(d.db, d.cfg.crawlerOptions(d))
+	if err != nil {
+		return nil, err
+	}
+	counts := map[string]int{}
+	results := make(chan sourceRun, len(list))
+	err = d.crawlSources(ctx, cr, list, func(r sourceRun) {
+		d.log.Info("source crawled", "source", r.Source, "state", r.State, "reason", r.Reason, "counts", countsText(r.Counts))
+		results <- r
+	})
+	close(results)
+	for r := range results {
+		for k, n := range r.Counts {
+			counts[k] += n
+		}
+	}
+	t, perr := d.process(ctx, func(tally) {})
+	counts["articles"], counts["evidence"] = t.Articles, t.Evidence
+	return counts, errors.Join(err, perr)
+}
+
+// report writes the report of the day that ended at the midnight before.
+func (m *daemon) report(ctx context.Context, due time.Time) (map[string]int, error) {
+	d := m.desk.Load()
+	written, err := d.writeReport(ctx, claims.DateOf(due).Add(-1), d.cfg.Report.Formats)
+	if err == nil {
+		d.log.Info("report written", "dir", written.Dir, "build", written.Build)
+	}
+	return nil, err
+}
+
+// stop ends the pages and the jobs within the bounds.
+func (m *daemon) stop(ctx context.Context, srv *http.Server, jobs <-chan struct{}) error {
+	m.log.Info("stopping")
+	sctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopHTTP)
+	defer cancel()
+	err := srv.Shutdown(sctx)
+	if errors.Is(err, context.DeadlineExceeded) {
+		err = srv.Close()
+	}
+	select {
+	case <-jobs:
+		m.log.Info("stopped")
+	case <-time.After(stopJobs):
+		return errors.Join(err, errors.New("a job did not stop in time; what it had stored is kept"))
+	}
+	return err
+}
+
+// reportDir is the folder of the reports.
+func (d *desk) reportDir() string {
+	if filepath.IsAbs(d.cfg.Report.Dir) {
+		return d.cfg.Report.Dir
+	}
+	return filepath.Join(d.cfg.Storage.DataDir, d.cfg.Report.Dir)
+}

@@ -1,0 +1,160 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"runtime"
+	"strconv"
+	"sync"
+	"time"
+
+	"claimwatch/claims"
+	"claimwatch/claims/origin"
+	"claimwatch/crawler/extract"
+	"claimwatch/crawler/news"
+)
+
+// batch is how many captures or articles a stage takes at a time: enough to
+// keep the cores busy, few enough to hold in memory.
+const batch = 32
+
+// revisits are the times after the first capture at which a page that is
+// cited as evidence is visited again.
+var revisits = []time.Duration{time.Hour, 24 * time.Hour, 7 * 24 * time.Hour, 30 * 24 * time.Hour}
+
+// A tally counts what the stages did.
+type tally struct {
+	Captures, Articles, Unreadable, Matched, Evidence int
+}
+
+// process runs the stages after the crawl until nothing is left to do:
+// captures become articles, articles become evidence.
+func (d *desk) process(ctx context.Context, progress func(tally)) (tally, error) {
+	d.stages.Lock()
+	defer d.stages.Unlock()
+	var t tally
+	if err := d.loadIndex(ctx); err != nil {
+		return t, err
+	}
+	if err := d.extractAll(ctx, &t, progress); err != nil {
+		return t, err
+	}
+	err := d.matchAll(ctx, &t, progress)
+	return t, err
+}
+
+// loadIndex fills the resolver with the signatures of what is stored.
+func (d *desk) loadIndex(ctx context.Context) error {
+	if d.loaded {
+		return nil
+	}
+	err := d.db.Signatures(ctx, func(id int64, sig []byte) error {
+		return d.resolver.Load(strconv.FormatInt(id, 10), sig)
+	})
+	if err != nil {
+		return fmt.Errorf("cannot load the index of stories: %w", err)
+	}
+	d.loaded = true
+	return nil
+}
+
+// extractAll turns every capture without an article of the present extractor
+// into one.
+func (d *desk) extractAll(ctx context.Context, t *tally, progress func(tally)) error {
+	for {
+		captures, err := d.db.Unextracted(ctx, extract.Version, batch)
+		if err != nil {
+			return fmt.Errorf("cannot list captures: %w", err)
+		}
+		if len(captures) == 0 {
+			return nil
+		}
+		articles := parallel(captures, func(c news.Capture) news.Article {
+			src := d.source(c.SourceID)
+			art := extract.Article(&c, src)
+			art.Lang = languageOf(art, src)
+			return art
+		})
+		for i := range articles {
+			if _, err := d.db.SaveArticle(ctx, &articles[i]); err != nil {
+				return fmt.Errorf("cannot store the article of %s: %w", articles[i].URL, err)
+			}
+			t.Captures++
+			if articles[i].State == news.ArticleOK {
+				t.Articles++
+			} else {
+				t.Unreadable++
+			}
+		}
+		progress(*t)
+	}
+}
+
+// matchAll finds the claims in every article that the present matcher has not
+// read, and gives each mention its origin.
+func (d *desk) matchAll(ctx context.Context, t *tally, progress func(tally)) error {
+	version := d.matcher.Version()
+	for {
+		articles, err := d.db.Unmatched(ctx, version, batch)
+		if err != nil {
+			return fmt.Errorf("cannot list articles: %w", err)
+		}
+		if len(articles) == 0 {
+			return nil
+		}
+		found := parallel(articles, func(a news.Article) []claims.Evidence { return d.matcher.Match(a).Evidence })
+		for i, art := range articles {
+			n, err := d.record(ctx, art, found[i], version)
+			if err != nil {
+				return fmt.Errorf("cannot record the evidence of %s: %w", art.URL, err)
+			}
+			t.Matched++
+			t.Evidence += n
+		}
+		progress(*t)
+	}
+}
+
+// record places one article among the stories, resolves the origin of each
+// mention, and stores all of it in one transaction.
+func (d *desk) record(ctx context.Context, art news.Article, found []claims.Evidence, version string) (int, error) {
+	doc := origin.Doc{ID: strconv.FormatInt(art.ID, 10), Article: art, Source: d.source(art.SourceID)}
+	mentions := d.resolver.Resolve(doc, d.resolver.Place(doc), found)
+	if err := d.db.SaveEvidence(ctx, art.ID, version, mentions); err != nil {
+		return 0, err
+	}
+	if err := d.db.SaveSignature(ctx, art.ID, d.resolver.Signature(doc)); err != nil {
+		return 0, err
+	}
+	if len(mentions) > 0 {
+		for _, after := range revisits {
+			if due := art.Fetched.Add(after); due.After(d.clock.Now()) {
+				if err := d.db.ScheduleRevisit(ctx, art.Canonical, due); err != nil {
+					return 0, err
+				}
+				break
+			}
+		}
+	}
+	return len(mentions), nil
+}
+
+// parallel maps f over in on every core, keeping order.
+func parallel[A, B any](in []A, f func(A) B) []B {
+	out := make([]B, len(in))
+	next := make(chan int)
+	var wg sync.WaitGroup
+	for range min(len(in), runtime.GOMAXPROCS(0)) {
+		wg.Go(func() {
+			for i := range next {
+				out[i] = f(in[i])
+			}
+		})
+	}
+	for i := range in {
+		next <- i
+	}
+	close(next)
+	wg.Wait()
+	return out
+}
