@@ -45,8 +45,8 @@ func (db *DB) transact(f func(txn) error) error {
 	}
 	done := false
 	defer func() {
-		if !done { // f panicked: the connection goes, and with it the transaction
-			_ = discard(conn)
+		if !done { // f panicked: first the transaction goes, which holds the connection's lock, then the connection
+			_ = errors.Join(tx.Rollback(), discard(conn))
 		}
 	}()
 	err = f(txn{tx})

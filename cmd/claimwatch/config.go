@@ -53,8 +53,8 @@ type deskConfig struct {
 }
 
 type storageConfig struct {
-	DataDir string `yaml:"data_dir"`
-	MinFree bytes  `yaml:"min_free"`
+	DataDir string   `yaml:"data_dir"`
+	MinFree byteSize `yaml:"min_free"`
 }
 
 type crawlConfig struct {
@@ -64,7 +64,7 @@ type crawlConfig struct {
 	MinDelay    time.Duration `yaml:"min_delay"`
 	MaxDelay    time.Duration `yaml:"max_delay"`
 	Timeout     time.Duration `yaml:"timeout"`
-	MaxBody     bytes         `yaml:"max_body"`
+	MaxBody     byteSize      `yaml:"max_body"`
 	MaxNew      int           `yaml:"max_new"`
 	UserAgent   string        `yaml:"user_agent"`
 	Resolver    string        `yaml:"resolver"`
@@ -106,13 +106,13 @@ type logConfig struct {
 	Format string `yaml:"format"`
 }
 
-// bytes is a size in bytes, written "500MB", "5MiB" or as a plain number.
-type bytes int64
+// byteSize is a size in bytes, written "500MB", "5MiB" or as a plain number.
+type byteSize int64
 
 var sizeForm = regexp.MustCompile(`^(\d+)\s*(|B|kB|KB|MB|GB|TB|KiB|MiB|GiB|TiB)$`)
 
 // UnmarshalText reads a size; decimal units are powers of 1000.
-func (b *bytes) UnmarshalText(text []byte) error {
+func (b *byteSize) UnmarshalText(text []byte) error {
 	m := sizeForm.FindStringSubmatch(string(text))
 	if m == nil {
 		return fmt.Errorf("%q: not a size. Write 500kB, 5MB or 1GB", text)
@@ -127,7 +127,7 @@ func (b *bytes) UnmarshalText(text []byte) error {
 	if n > (1<<62)/unit {
 		return fmt.Errorf("%q: too large", text)
 	}
-	*b = bytes(n * unit)
+	*b = byteSize(n * unit)
 	return nil
 }
 

@@ -110,12 +110,12 @@ may depend on later ones, so answers come after the last line has been read.`,
 	}
 }
 
-// trace reads every document, keeping of each only its signature, and then
-// answers for all.
+// trace reads every document and then answers for all.
 func (a *app) trace(c *cobra.Command, r *rooms) error {
 	outlets := byHost(r.sources)
-	t := origin.NewTracer(r.origins, origin.Options{Containment: r.cfg.Matching.Containment, SameFigureDays: r.cfg.Matching.FigureDays})
+	t := origin.New(r.origins, origin.Options{Containment: r.cfg.Matching.Containment, SameFigureDays: r.cfg.Matching.FigureDays})
 	var ids []json.RawMessage
+	var docs []origin.Doc
 	readErr := eachLine(c.Context(), a.stdin, a.stderr, func(d document) error {
 		art := d.article()
 		src, ok := outlets[hostOf(d.URL)]
@@ -127,13 +127,13 @@ func (a *app) trace(c *cobra.Command, r *rooms) error {
 			art.Lang = languageOf(art, src)
 		}
 		ids = append(ids, d.id())
-		t.Add(origin.Doc{ID: fmt.Sprint(len(ids)), Article: art, Source: src})
+		docs = append(docs, origin.Doc{ID: fmt.Sprint(len(ids)), Article: art, Source: src})
 		return nil
 	})
 	if code, _ := codeOf(readErr); readErr != nil && code != exitData {
 		return readErr
 	}
-	for i, p := range t.Finish() {
+	for i, p := range t.TraceAll(docs) {
 		via := p.Via
 		if via == nil {
 			via = []string{}

@@ -89,7 +89,7 @@ func (a *app) root() *cobra.Command {
 func (a *app) commands() []*cobra.Command {
 	return []*cobra.Command{
 		a.demoCmd(), a.serveCmd(), a.initCmd(), a.statusCmd(), a.doctorCmd(),
-		a.crawlCmd(), a.extractCmd(), a.matchCmd(), a.figuresCmd(), a.explainCmd(), a.searchCmd(), a.reassessCmd(),
+		a.crawlCmd(), a.extractCmd(), a.matchCmd(), a.figuresCmd(), a.explainCmd(), a.searchCmd(),
 		a.claimCmd(), a.sourceCmd(), a.originCmd(), a.articleCmd(), a.evidenceCmd(), a.reportCmd(),
 		a.runsCmd(), a.auditCmd(), a.configCmd(), a.versionCmd(),
 	}
