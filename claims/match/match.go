@@ -60,21 +60,3 @@ func (m *Matcher) Lint() []string { return nil }
 func (m *Matcher) Match(a news.Article) Result {
 	return Result{Lang: a.Lang, Evidence: []claims.Evidence{}}
 }
-
-// An Entry is one text that [Similar] can find.
-type Entry struct{ ID, Text, Title string }
-
-// A Scored is an entry found, with how near it is.
-type Scored struct {
-	ID    string
-	Score float64
-}
-
-// Similar finds the entries nearest to a text.
-type Similar struct{}
-
-// NewSimilar indexes entries.
-func NewSimilar(list []Entry) *Similar { return &Similar{} }
-
-// Nearest returns the k nearest entries, best first.
-func (s *Similar) Nearest(text string, k int) []Scored { return nil }

@@ -9,9 +9,9 @@ import (
 	"github.com/spf13/cobra"
 
 	"claimwatch/claims"
-	"claimwatch/claims/match"
 	"claimwatch/claims/passage"
 	"claimwatch/claims/quantity"
+	"claimwatch/claims/similar"
 	"claimwatch/crawler/extract"
 	"claimwatch/crawler/news"
 )
@@ -240,7 +240,7 @@ of the file's name: .yaml, .jsonl, .tsv).`,
 			if err != nil {
 				return err
 			}
-			index := match.NewSimilar(entries)
+			index := similar.New(entries)
 			return filter(c.Context(), a.stdin, a.stdout, a.stderr, func(d document) similarAnswer {
 				ans := similarAnswer{ID: d.id(), Claims: []scoredClaim{}}
 				for _, s := range index.Nearest(d.Text, k) {

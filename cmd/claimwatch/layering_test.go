@@ -30,6 +30,7 @@ var imports = map[string][]string{
 	"claims/quantity":     {"claims", "claims/passage"},
 	"claims/match":        {"claims", "claims/passage", "claims/quantity", "crawler/news", "crawler/news/strict"},
 	"claims/match/model":  {"claims", "claims/match"},
+	"claims/similar":      {"claims/passage"},
 	"claims/origin":       {"claims", "claims/passage", "claims/quantity", "crawler/news"},
 	"claims/assess":       {"claims"},
 	"claims/report":       {"claims", "claims/assess", "crawler/news"},
@@ -53,6 +54,7 @@ var confined = map[string][]string{
 	"github.com/markusmobius/go-domdistiller": {"crawler/extract"},
 	"github.com/markusmobius/go-htmldate":     {"crawler/extract"},
 	"github.com/markusmobius/go-dateparser":   {"crawler/extract", "crawler/feed"},
+	"github.com/blevesearch/snowballstem":     {"claims/similar"},
 	"github.com/goccy/go-yaml":                {"crawler/news/strict"},
 }
 

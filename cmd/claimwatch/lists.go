@@ -15,8 +15,8 @@ import (
 	"strings"
 
 	"claimwatch/claims"
-	"claimwatch/claims/match"
 	"claimwatch/claims/passage"
+	"claimwatch/claims/similar"
 	"claimwatch/crawler/news"
 	"claimwatch/crawler/source"
 )
@@ -87,7 +87,7 @@ func loadFiles[T any](files []string, load func(string, []byte) ([]T, error), id
 }
 
 // similarEntries reads the list that "claim similar" searches.
-func (a *app) similarEntries(file string) ([]match.Entry, error) {
+func (a *app) similarEntries(file string) ([]similar.Entry, error) {
 	switch strings.ToLower(filepath.Ext(file)) {
 	case ".jsonl", ".ndjson", ".json":
 		return entriesFrom(file, readJSONEntry)
@@ -105,35 +105,35 @@ func (a *app) similarEntries(file string) ([]match.Entry, error) {
 	if err != nil {
 		return nil, err
 	}
-	entries := make([]match.Entry, len(list))
+	entries := make([]similar.Entry, len(list))
 	for i, c := range list {
-		entries[i] = match.Entry{ID: c.ID, Text: c.Statement}
+		entries[i] = similar.Entry{ID: c.ID, Text: c.Statement}
 	}
 	return entries, nil
 }
 
-func readJSONEntry(line []byte) (match.Entry, error) {
+func readJSONEntry(line []byte) (similar.Entry, error) {
 	var e struct {
 		ID    any    `json:"id"`
 		Text  string `json:"text"`
 		Title string `json:"title"`
 	}
 	if err := json.Unmarshal(line, &e); err != nil {
-		return match.Entry{}, err
+		return similar.Entry{}, err
 	}
 	if e.ID == nil || e.Text == "" {
-		return match.Entry{}, errors.New(`wants "id" and "text"`)
+		return similar.Entry{}, errors.New(`wants "id" and "text"`)
 	}
-	return match.Entry{ID: fmt.Sprint(e.ID), Text: e.Text, Title: e.Title}, nil
+	return similar.Entry{ID: fmt.Sprint(e.ID), Text: e.Text, Title: e.Title}, nil
 }
 
-func entriesFrom(file string, read func([]byte) (match.Entry, error)) ([]match.Entry, error) {
+func entriesFrom(file string, read func([]byte) (similar.Entry, error)) ([]similar.Entry, error) {
 	f, err := os.Open(file)
 	if err != nil {
 		return nil, fail(exitNoInput, err)
 	}
 	defer f.Close()
-	var out []match.Entry
+	var out []similar.Entry
 	r := bufio.NewReaderSize(f, 1<<20)
 	for n := 1; ; n++ {
 		line, err := readLine(r)
@@ -155,7 +155,7 @@ func entriesFrom(file string, read func([]byte) (match.Entry, error)) ([]match.E
 
 // tsvEntries reads id, text and title, separated by tabs. A first line that
 // names the columns is passed over, and tells their order.
-func tsvEntries(file string) ([]match.Entry, error) {
+func tsvEntries(file string) ([]similar.Entry, error) {
 	f, err := os.Open(file)
 	if err != nil {
 		return nil, fail(exitNoInput, err)
@@ -164,7 +164,7 @@ func tsvEntries(file string) ([]match.Entry, error) {
 	r := csv.NewReader(f)
 	r.Comma, r.LazyQuotes, r.FieldsPerRecord, r.ReuseRecord = '\t', true, -1, true
 	id, text, title := 0, 1, 2
-	var out []match.Entry
+	var out []similar.Entry
 	for n := 1; ; n++ {
 		row, err := r.Read()
 		if errors.Is(err, io.EOF) {
@@ -180,7 +180,7 @@ func tsvEntries(file string) ([]match.Entry, error) {
 		if len(row) <= max(id, text) {
 			return nil, failf(exitData, "%s:%d: %d columns, wants at least id and text", file, n, len(row))
 		}
-		e := match.Entry{ID: strings.Clone(row[id]), Text: strings.Clone(row[text])}
+		e := similar.Entry{ID: strings.Clone(row[id]), Text: strings.Clone(row[text])}
 		if title < len(row) {
 			e.Title = strings.Clone(row[title])
 		}

@@ -1,0 +1,95 @@
+package similar
+
+import (
+	_ "embed" // the stop words
+	"regexp"
+	"strings"
+	"unicode"
+
+	"github.com/blevesearch/snowballstem"
+	"github.com/blevesearch/snowballstem/english"
+
+	"claimwatch/claims/passage"
+)
+
+//go:embed stopwords.txt
+var stopwordsFile string
+
+// stopwords say nothing about what a text is about.
+var stopwords = func() map[string]bool {
+	m := map[string]bool{}
+	for line := range strings.Lines(stopwordsFile) {
+		line, _, _ = strings.Cut(line, "#")
+		for _, w := range strings.Fields(line) {
+			m[passage.Fold(w)] = true
+		}
+	}
+	return m
+}()
+
+// address matches links: their letters are noise. Posts glue them to the word
+// before ("#FreeIranpic.twitter.com/x"), so they need no space in front.
+var address = regexp.MustCompile(`(?i)(?:https?://|pic\.twitter\.com/|www\.)[^\s"'<>]*`)
+
+// handle matches a hash tag or the name of an account.
+var handle = regexp.MustCompile(`[#@＃＠][\pL\pN_]+`)
+
+// words cuts a text into the words by which it is compared: folded, without
+// links and stop words, hash tags taken apart, English endings off.
+func words(text string) []string {
+	text = address.ReplaceAllString(text, " ")
+	text = handle.ReplaceAllStringFunc(text, func(h string) string { return " " + spaced(h) + " " })
+	var out []string
+	for _, t := range passage.Tokens(text, "") {
+		if w := t.Text; len(w) > 1 && !stopwords[w] {
+			out = append(out, stem(w))
+		}
+	}
+	return out
+}
+
+// spaced takes a hash tag or handle apart at its capitals, digits and
+// underscores: "#FreeIran2020" is "Free Iran 2020".
+func spaced(tag string) string {
+	runes := []rune(strings.Trim(tag, "#@＃＠"))
+	var b strings.Builder
+	for i, r := range runes {
+		switch {
+		case r == '_':
+			r = ' '
+		case i > 0 && boundary(runes, i):
+			b.WriteByte(' ')
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
+}
+
+// boundary says that a word starts at runes[i]: at a capital after a small
+// letter, at the last capital of a run ("USNavy"), where digits begin or end.
+func boundary(runes []rune, i int) bool {
+	a, b := runes[i-1], runes[i]
+	switch {
+	case unicode.IsUpper(b):
+		return !unicode.IsUpper(a) || i+1 < len(runes) && unicode.IsLower(runes[i+1])
+	case unicode.IsDigit(a) != unicode.IsDigit(b):
+		return true
+	}
+	return false
+}
+
+// stem takes English endings off. Words with letters other than a to z stay
+// as they are: their languages have other endings.
+func stem(w string) string {
+	if len(w) < 3 {
+		return w
+	}
+	for i := range len(w) {
+		if w[i] < 'a' || w[i] > 'z' {
+			return w
+		}
+	}
+	env := snowballstem.NewEnv(w)
+	english.Stem(env)
+	return env.Current()
+}
