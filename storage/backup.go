@@ -100,9 +100,9 @@ func (b *Backup) look(ctx context.Context, path string) (err error) {
 	}
 	for query, v := range map[string]*int64{
 		`SELECT coalesce(max(version_id), 0) FROM goose_db_version WHERE is_applied`: &b.Schema,
-		`SELECT count(*) FROM captures`: &b.Captures,
-		`SELECT count(*) FROM articles`: &b.Articles,
-		`SELECT count(*) FROM evidence`: &b.Evidence,
+		`SELECT count(*) FROM captures`:                                              &b.Captures,
+		`SELECT count(*) FROM articles`:                                              &b.Articles,
+		`SELECT count(*) FROM evidence`:                                              &b.Evidence,
 	} {
 		if err := h.QueryRowContext(ctx, query).Scan(v); err != nil {
 			return fmt.Errorf("the copy: %w", err)
