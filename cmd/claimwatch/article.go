@@ -11,7 +11,6 @@ import (
 
 	"claimwatch/claims"
 	"claimwatch/crawler"
-	"claimwatch/crawler/extract"
 	"claimwatch/crawler/news"
 )
 
@@ -177,7 +176,5 @@ func (a *app) fetchArticle(c *cobra.Command, d *desk, rawURL string) (news.Artic
 	if capture.State != news.CaptureOK && capture.State != news.CaptureUnchanged {
 		return news.Article{}, failf(exitNothing, "%s: %s: %s", rawURL, capture.State, capture.Reason)
 	}
-	art := extract.Article(capture, src)
-	art.Lang = languageOf(art, src)
-	return art, nil
+	return d.readArticle(c.Context(), capture, src)
 }

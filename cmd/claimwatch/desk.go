@@ -14,6 +14,7 @@ import (
 	"claimwatch/claims/origin"
 	"claimwatch/claims/passage"
 	"claimwatch/crawler"
+	"claimwatch/crawler/extract"
 	"claimwatch/crawler/news"
 	"claimwatch/storage"
 )
@@ -91,6 +92,7 @@ type desk struct {
 	*rooms
 	db       *storage.DB
 	resolver *origin.Resolver
+	reader   *extract.Isolated
 	clock    crawler.Clock
 	log      *slog.Logger
 	unlock   func() error
@@ -119,6 +121,9 @@ func (a *app) openDesk(ctx context.Context, cfg Config, how access, clock crawle
 		return nil, err
 	}
 	d := &desk{rooms: r, clock: clock, log: a.commandLogger(cfg), unlock: func() error { return nil }, stages: &sync.Mutex{}}
+	if d.reader, err = newReader(); err != nil {
+		return nil, err
+	}
 	dir := cfg.Storage.DataDir
 	if how == reads {
 		if _, err := os.Stat(dir); errors.Is(err, os.ErrNotExist) {
@@ -148,8 +153,11 @@ func openError(dir string, err error) error {
 	return failf(exitCreate, "cannot open the database in %s: %w", dir, err)
 }
 
-// Close ends the desk; the lock goes last.
-func (d *desk) Close() error { return errors.Join(d.db.Close(), d.unlock()) }
+// Close ends the desk and the children that read for it; the lock goes last.
+func (d *desk) Close() error {
+	d.reader.Close()
+	return errors.Join(d.db.Close(), d.unlock())
+}
 
 // withDesk runs f on an open desk.
 func (a *app) withDesk(ctx context.Context, how access, f func(*desk) error) (err error) {

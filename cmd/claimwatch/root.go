@@ -81,6 +81,7 @@ func (a *app) root() *cobra.Command {
 	root.AddCommand(a.commands()...)
 	root.AddCommand(&cobra.Command{Use: "exit-codes", Short: "what the exit codes mean", Long: exitCodesHelp, Hidden: true,
 		RunE: func(*cobra.Command, []string) error { return a.printf("%s", exitCodesHelp) }})
+	root.AddCommand(a.readerCmd())
 	strictArgs(root)
 	return root
 }

@@ -13,6 +13,9 @@ import (
 var update = flag.Bool("update", false, "rewrite the expected output in the transcripts")
 
 func TestMain(m *testing.M) {
+	if len(os.Args) > 1 && os.Args[1] == readerCommand {
+		mainForScripts() // this very program, started by a test to read articles
+	}
 	testscript.Main(m, map[string]func(){"claimwatch": mainForScripts})
 }
 

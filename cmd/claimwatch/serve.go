@@ -193,7 +193,7 @@ func (m *daemon) reload() error {
 	}
 	old := m.desk.Load()
 	cfg.Storage.DataDir, cfg.Web.Listen = old.cfg.Storage.DataDir, old.cfg.Web.Listen
-	d := &desk{rooms: r, db: old.db, clock: old.clock, log: old.log, unlock: old.unlock, stages: old.stages}
+	d := &desk{rooms: r, db: old.db, clock: old.clock, log: old.log, reader: old.reader, unlock: old.unlock, stages: old.stages}
 	d.resolver = origin.New(r.origins, origin.Options{Containment: cfg.Matching.Containment, SameFigureDays: cfg.Matching.FigureDays})
 	return m.use(d)
 }

@@ -69,18 +69,24 @@ func (d *desk) extractAll(ctx context.Context, t *tally, progress func(tally)) e
 		if len(captures) == 0 {
 			return nil
 		}
-		articles := parallel(captures, func(c news.Capture) news.Article {
-			src := d.source(c.SourceID)
-			art := extract.Article(&c, src)
-			art.Lang = languageOf(art, src)
-			return art
+		type answer struct {
+			article news.Article
+			err     error
+		}
+		answers := parallel(captures, func(c news.Capture) answer {
+			art, err := d.readArticle(ctx, &c, d.source(c.SourceID))
+			return answer{art, err}
 		})
-		for i := range articles {
-			if _, err := d.db.SaveArticle(ctx, &articles[i]); err != nil {
-				return fmt.Errorf("cannot store the article of %s: %w", articles[i].URL, err)
+		for i := range answers {
+			art := &answers[i].article
+			if err := answers[i].err; err != nil {
+				return fmt.Errorf("cannot read the article of %s: %w", captures[i].URL, err)
+			}
+			if _, err := d.db.SaveArticle(ctx, art); err != nil {
+				return fmt.Errorf("cannot store the article of %s: %w", art.URL, err)
 			}
 			t.Captures++
-			if articles[i].State == news.ArticleOK {
+			if art.State == news.ArticleOK {
 				t.Articles++
 			} else {
 				t.Unreadable++

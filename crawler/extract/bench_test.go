@@ -31,11 +31,7 @@ type benchPage struct {
 // benchPages reads the test set, or skips saying why.
 func benchPages(t testing.TB) []benchPage {
 	t.Helper()
-	dir := os.Getenv("BENCH_DIR")
-	if dir == "" {
-		t.Skip("BENCH_DIR is unset: the public test set of article extraction is not here")
-	}
-	dir = filepath.Join(dir, "extraction")
+	dir := benchDir(t, "extraction")
 	var truth map[string]struct{ ArticleBody, URL string }
 	src, err := os.ReadFile(filepath.Join(dir, "ground-truth.json"))
 	if err != nil {
@@ -53,6 +49,22 @@ func benchPages(t testing.TB) []benchPage {
 		out = append(out, benchPage{id, address, truth[id].ArticleBody, gunzip(t, filepath.Join(dir, "pages", id+".html.gz"))})
 	}
 	return out
+}
+
+// benchDir is where test sets made by others lie: BENCH_DIR, or bench in the
+// folder shared beside the repository. They are not part of the repository; a
+// test that wants one skips where it is not.
+func benchDir(t testing.TB, name string) string {
+	t.Helper()
+	dir := os.Getenv("BENCH_DIR")
+	if dir == "" {
+		dir = filepath.Join("../../..", "shared", "bench")
+	}
+	dir = filepath.Join(dir, name)
+	if _, err := os.Stat(dir); err != nil {
+		t.Skipf("the test set %s is not at hand (BENCH_DIR says where): %v", name, err)
+	}
+	return dir
 }
 
 func gunzip(t testing.TB, name string) []byte {

@@ -39,10 +39,13 @@ const (
 
 // Article reads the article out of one capture. It always returns; what could
 // not be read is told by State and Reason.
-func Article(c *news.Capture, src news.Source) news.Article {
+func Article(c *news.Capture, src news.Source) news.Article { return read(c, src).seal() }
+
+// read reads the article out of one capture, all but the closing.
+func read(c *news.Capture, src news.Source) *draft {
 	d := newDraft(c, src)
 	if d.unreadable() {
-		return d.seal()
+		return d
 	}
 	text := d.decode()
 	if c.MIME == "text/plain" {
@@ -50,7 +53,7 @@ func Article(c *news.Capture, src news.Source) news.Article {
 	} else {
 		d.readPage(text)
 	}
-	return d.seal()
+	return d
 }
 
 // Text reads the article out of bare HTML in UTF-8, as [Article] does.
@@ -70,6 +73,7 @@ type draft struct {
 	notes   []string      // what was odd, in the order it was noticed
 	cheap   bool          // the page is too much for the slow ways
 	wait    time.Duration // for the extractors
+	runaway bool          // an extractor was not waited for and still runs
 }
 
 func newDraft(c *news.Capture, src news.Source) *draft {

@@ -77,7 +77,11 @@ func (x *Isolated) Article(ctx context.Context, c *news.Capture, src news.Source
 	}
 	a, err := k.read(ctx, x.limits.Time, order{Capture: *c, Source: src})
 	if err == nil {
-		return a, nil
+		if a.Runaway {
+			k.stop() // with what of it still runs
+			k = nil
+		}
+		return a.Article, nil
 	}
 	k.stop()
 	k = nil
@@ -115,6 +119,14 @@ type order struct {
 	Source  news.Source
 }
 
+// An answer is what a child made of an order. Runaway says that an extractor
+// still works on the page although nobody waits for it: only the end of the
+// child will stop it.
+type answer struct {
+	Article news.Article
+	Runaway bool
+}
+
 // A child is a running process that reads articles.
 type child struct {
 	cmd   *exec.Cmd
@@ -149,37 +161,33 @@ func (x *Isolated) start() (*child, error) {
 var errSlow = errors.New("reading the page took too long and was stopped")
 
 // read has one page read. After an error the child is of no more use.
-func (k *child) read(ctx context.Context, limit time.Duration, o order) (news.Article, error) {
+func (k *child) read(ctx context.Context, limit time.Duration, o order) (a answer, err error) {
 	o.Memory, o.Capture.Raw = k.mem, nil // the body is what is read
 	k.pages++
-	type answer struct {
-		a   news.Article
-		err error
-	}
-	got := make(chan answer, 1)
+	got := make(chan error, 1)
 	go func() {
-		var r answer
-		if r.err = k.enc.Encode(o); r.err == nil {
-			r.err = k.dec.Decode(&r.a)
+		err := k.enc.Encode(o)
+		if err == nil {
+			err = k.dec.Decode(&a)
 		}
-		got <- r
+		got <- err
 	}()
 	timer := time.NewTimer(limit)
 	defer timer.Stop()
 	select {
-	case r := <-got:
-		if r.err != nil {
-			return news.Article{}, fmt.Errorf("the process that read the page ended: %w", r.err)
+	case err := <-got:
+		if err != nil {
+			return answer{}, fmt.Errorf("the process that read the page ended: %w", err)
 		}
-		return r.a, nil
+		return a, nil
 	case <-timer.C:
 		k.kill()
 		<-got
-		return news.Article{}, errSlow
+		return answer{}, errSlow
 	case <-ctx.Done():
 		k.kill()
 		<-got
-		return news.Article{}, ctx.Err()
+		return answer{}, ctx.Err()
 	}
 }
 
@@ -214,7 +222,8 @@ func Serve(in io.Reader, out io.Writer) error {
 			}
 			limited = true
 		}
-		if err := enc.Encode(Article(&o.Capture, o.Source)); err != nil {
+		d := read(&o.Capture, o.Source)
+		if err := enc.Encode(answer{d.seal(), d.runaway}); err != nil {
 			return fmt.Errorf("cannot answer with the article: %w", err)
 		}
 	}

@@ -131,3 +131,21 @@ func TestIsolatedSaysWhatCannotBeStarted(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+func TestIsolatedEndsAChildInWhichSomethingStillRuns(t *testing.T) {
+	x := isolated(t, "serve", Limits{})
+	// A mebibyte of short paragraphs, which the extractors do not get through.
+	hostile := page4("The bridge", "<article>"+story+strings.Repeat("<p>Some text here, of the page, with commas, and words.</p>\n", 18000)+"</article>")
+	a, err := x.Article(t.Context(), fetched(hostile), news.Source{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(a.Text, "temporary bridge") {
+		t.Errorf("state %s, reason %q, text %.200q", a.State, a.Reason, a.Text)
+	}
+	k := <-x.slots
+	x.slots <- k
+	if slow := strings.Contains(a.Reason, "took longer"); slow != (k == nil) {
+		t.Errorf("reason %q; the child was kept: %t", a.Reason, k != nil)
+	}
+}

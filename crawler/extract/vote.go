@@ -109,7 +109,7 @@ func (d *draft) vote(p *page, bs []block) {
 		d.take(picked, "vote", agreed)
 	case <-timer.C:
 		d.note("the extractors took longer than %s", d.wait)
-		d.cheap = true
+		d.cheap, d.runaway = true, true
 		d.take(running(bs), "density", 0.5)
 	}
 }
