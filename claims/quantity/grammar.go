@@ -2,30 +2,41 @@ package quantity
 
 import (
 	"math"
+	"strconv"
 	"strings"
 )
 
 // A sum adds number words up as they are read: "three thousand four hundred
 // and twenty-eight". What cannot belong to one number ends it.
 type sum struct {
-	lang  string
-	total float64 // groups that a thousand, a million ... has closed
-	cur   float64 // the group being read, below 1000 unless digits gave it
-	big   float64 // the last of those magnitudes, +Inf before the first
-	zero  bool
-	some  bool // anything read
-	digit bool // cur came from digits
-	frac  bool
+	lang   string
+	closed []group // what a thousand, a million ... has closed, falling
+	cur    float64 // the group being read, below 1000 unless digits gave it
+	big    float64 // the last of those magnitudes, +Inf before the first
+	zero   bool
+	some   bool // anything read
+	digit  bool // cur came from digits
+	frac   bool // cur has a fraction
+	broken bool // a closed group had one: nothing smaller follows "2.4 million"
 }
+
+// A group is part of a sum that a magnitude has closed: 428 thousand.
+type group struct{ v, mag float64 }
 
 func newSum(lang string) sum { return sum{lang: lang, big: math.Inf(1)} }
 
-func (s *sum) value() float64 { return s.total + s.cur }
+func (s *sum) value() float64 {
+	v := s.cur
+	for _, g := range s.closed {
+		v += g.v
+	}
+	return v
+}
 
 // add takes a word of value v; joined says that "and" stands before it, or
 // that the two are written in one word.
 func (s *sum) add(v float64, joined bool) bool {
-	if s.zero || s.digit || s.frac {
+	if s.zero || s.digit || s.frac || s.broken {
 		return false
 	}
 	if v == 0 {
@@ -37,7 +48,7 @@ func (s *sum) add(v float64, joined bool) bool {
 		if s.cur != 0 || v >= s.big || math.Mod(v, 2) != 0 {
 			return false
 		}
-		s.total, s.big, s.some = s.total+v, v/2, true
+		s.closed, s.big, s.some = append(s.closed, group{v, v / 2}), v/2, true
 		return true
 	}
 	if !s.fits(v, joined) {
@@ -95,17 +106,21 @@ func (s *sum) times(m float64) bool {
 		s.cur, s.some, s.big = s.cur*m, true, 1
 		return true
 	}
-	switch {
-	case m < s.big:
-		if s.cur == 0 {
-			s.cur = 1
-		}
-		s.total, s.cur = s.total+s.cur*m, 0
-	case s.total > 0 && m > s.big: // mil millones, هزار میلیارد
-		s.total, s.cur = (s.total+s.cur)*m, 0
-	default:
+	// "mil millones", "هزار میلیارد": smaller groups before a magnitude are
+	// multiplied with it; a larger one stands by itself.
+	v, n := s.cur, len(s.closed)
+	for n > 0 && s.closed[n-1].mag < m {
+		n--
+		v += s.closed[n].v
+	}
+	if n > 0 && s.closed[n-1].mag == m {
 		return false
 	}
+	if v == 0 {
+		v = 1
+	}
+	s.broken = s.broken || v != math.Trunc(v)
+	s.closed, s.cur = append(s.closed[:n:n], group{v * m, m}), 0
 	s.big, s.some, s.digit, s.frac = m, true, false, false
 	return true
 }
@@ -118,7 +133,7 @@ func (s *sum) hundred() bool {
 		s.cur = 100
 	case s.digit && s.cur >= 100:
 		return false
-	case s.cur < 100 && (s.cur < 10 || s.total == 0):
+	case s.cur < 100 && (s.cur < 10 || len(s.closed) == 0):
 		s.cur *= 100
 	default:
 		return false
@@ -143,8 +158,8 @@ func (s *sum) half() bool {
 		return false
 	case s.cur > 0:
 		s.cur += 0.5
-	case !math.IsInf(s.big, 1):
-		s.total += s.big / 2
+	case len(s.closed) > 0:
+		s.closed = append(s.closed, group{s.big / 2, 0})
 	default:
 		return false
 	}
@@ -159,7 +174,11 @@ func (s *sum) numeral(it item, joined bool) bool {
 		s.cur, s.some, s.digit = it.v, true, true
 		return true
 	}
-	if s.cur != 0 || !it.whole || it.v >= s.big || it.v == 0 || it.groups > 1 && s.big <= 1000 {
+	if joined && s.cur > 0 && !s.digit && math.Mod(s.cur, 100) == 0 && it.whole && it.v > 0 && it.v < 100 {
+		s.cur, s.digit = s.cur+it.v, true // 3 hundred and 21
+		return true
+	}
+	if s.cur != 0 || s.broken || !it.whole || it.v >= s.big || it.v == 0 || it.groups > 1 && s.big <= 1000 {
 		return false
 	}
 	switch {
@@ -328,10 +347,50 @@ func (r *reader) step(s *sum, j int, first bool) (n int, ok bool) {
 	if first && (joined && a.times == 0 && !a.adds) {
 		return 0, false
 	}
+	if a.point && !first {
+		return r.fraction(s, j)
+	}
+	if !first && r.percent(j) > 0 {
+		return 0, false // 40 بالمائة is no 4000
+	}
 	if !first && a.join && j+1 < len(r.items) && r.near(j+1) {
 		return r.joinStep(s, j)
 	}
 	return 1, r.word(s, a, joined && !first, j)
+}
+
+// fraction takes "point" at item j and the digits in words after it, which
+// may be read one by one ("point zero three") or as a number ("virgule cinquante-deux").
+func (r *reader) fraction(s *sum, j int) (int, bool) {
+	if s.digit || s.frac || s.cur == 0 && !s.zero && len(s.closed) == 0 {
+		return 0, false
+	}
+	digits, k := "", j+1
+	for k < len(r.items) && r.near(k) && !r.items[k].num && len(digits) < 6 {
+		d, n := newSum(r.t.lang), 0
+		for k+n < len(r.items) && (n == 0 || r.near(k+n)) {
+			a, _, ok := r.t.look(r.items[k+n].text)
+			if !ok && d.some || a.times >= 1000 && len(d.closed) == 0 && d.cur != 1 {
+				break
+			}
+			m, ok := r.step(&d, k+n, n == 0)
+			if !ok {
+				break
+			}
+			n += m
+		}
+		if n == 0 {
+			break
+		}
+		digits += strconv.FormatFloat(d.value(), 'f', -1, 64)
+		k += n
+	}
+	v, err := strconv.ParseFloat("0."+digits, 64)
+	if digits == "" || err != nil {
+		return 0, false
+	}
+	s.cur, s.frac, s.zero = s.cur+v, true, false
+	return k - j, true
 }
 
 // comma lets English write "four hundred thousand, five hundred".
@@ -371,7 +430,7 @@ func (r *reader) joinStep(s *sum, j int) (int, bool) {
 	if a.article && j+2 < len(r.items) && r.t.words[r.items[j+2].text].half && r.near(j+2) {
 		return 3, s.half()
 	}
-	if s.digit && s.total == 0 {
+	if s.digit && len(s.closed) == 0 {
 		return 0, false // "5 and six"
 	}
 	if a.times != 0 && !a.adds && s.cur != 0 {
@@ -391,14 +450,18 @@ func (r *reader) word(s *sum, a atom, joined bool, j int) bool {
 		}
 		return s.times(a.times)
 	case a.adds:
-		if s.digit && s.total == 0 {
+		if s.digit && len(s.closed) == 0 {
 			return false
 		}
 		return s.add(a.add, joined)
-	case a.times != 0 && a.vague == 0 && !short(r.items[j].text):
+	case a.times == 20 && !s.some:
+		return false // "a score" is a goal more often than twenty
+	case a.times != 0 && a.vague == 0 && !a.glued && !short(r.items[j].text):
 		return s.times(a.times)
 	case a.halves && s.some:
 		return s.half()
+	case (a.vague == 24 || a.about == 12) && s.some && s.cur > 0 && s.cur < 100:
+		return s.times(12) // three dozens
 	}
 	return false
 }
@@ -406,13 +469,16 @@ func (r *reader) word(s *sum, a atom, joined bool, j int) bool {
 // short says that w is a letter or two that count only right after digits.
 func short(w string) bool { return len(w) <= 2 && w[0] < 0x80 }
 
-// unitGlued keeps "5 m" (metres) from being five million: k and m multiply
-// only when no space stands before them.
+// unitGlued keeps "5 m" (metres) from being five million: such letters
+// multiply only when no space stands before them, and a small m only in English.
 func (r *reader) unitGlued(a atom, j int) bool {
-	if w := r.items[j].text; w == "k" || w == "m" {
-		return r.gap(j) == ""
+	if !a.glued {
+		return true
 	}
-	return true
+	if r.items[j].text == "m" && r.t.lang != "en" && r.s[r.items[j].start] != 'M' {
+		return false
+	}
+	return j > 0 && r.items[j-1].num && (r.gap(j) == "" || a.times == 1000 && !r.items[j-1].whole && r.gap(j) == " ")
 }
 
 // halfOf reads "half a million", "نیم میلیون", "eine halbe Million".
@@ -436,6 +502,9 @@ func (r *reader) halfOf(i int) (span, bool) {
 	if m == 0 {
 		m = r.t.words[strings.TrimSuffix(w, "i")].times // sq: gjysmë milioni
 	}
+	if b := r.t.words[w]; m == 0 && (b.about == 12 || b.vague == 24) {
+		m = 12 // half a dozen
+	}
 	if m < 12 {
 		return span{}, false
 	}
@@ -452,11 +521,14 @@ func (r *reader) vaguePlural(i int) (span, bool) {
 		return span{}, false
 	}
 	a, _, known := r.t.look(it.text)
+	sp := span{first: i, last: i, whole: true, groups: 1}
+	sp.Words = true
+	if base, ok := strings.CutSuffix(it.text, "ها"); ok && !known {
+		return r.joinedPlural(sp, base)
+	}
 	if !known {
 		return span{}, false
 	}
-	sp := span{first: i, last: i, whole: true, groups: 1}
-	sp.Words = true
 	switch {
 	case a.few:
 		k := i + 1
@@ -531,41 +603,128 @@ func (r *reader) magnitudeAfter(i int) (float64, int) {
 // linking are the words between the two halves of "tens of thousands".
 var linking = map[string]bool{"of": true, "de": true, "di": true, "von": true, "d": true, "van": true}
 
-// persianPlural reads a number word with the plural ending: صدها, ده‌ها هزار.
+// persianPlural reads a number word with the plural ending apart: ده‌ها هزار.
 func (r *reader) persianPlural(sp span, a atom) (span, bool) {
 	k := sp.first + 1
-	w := r.items[sp.first].text
 	if k >= len(r.items) || !r.near(k) || r.items[k].text != "ها" {
 		return span{}, false
 	}
+	sp.last = k
+	return r.pluralOf(sp, a)
+}
+
+// joinedPlural reads one with the ending joined: صدها, میلیونها.
+func (r *reader) joinedPlural(sp span, base string) (span, bool) {
+	a, ok := r.t.words[base]
+	if !ok {
+		return span{}, false
+	}
+	return r.pluralOf(sp, a)
+}
+
+// pluralOf spreads the plural of a, times the magnitude after it if there is one.
+func (r *reader) pluralOf(sp span, a atom) (span, bool) {
 	base := a.times
 	if a.adds && (a.add == 10 || a.add == 100) {
 		base = a.add
 	}
-	if base < 10 || w == "" {
+	if base < 10 {
 		return span{}, false
 	}
-	sp.last = k
 	low := 2 * base
-	if k+1 < len(r.items) && r.near(k+1) {
-		if b, _, _ := r.t.look(r.items[k+1].text); b.times >= 1000 {
+	if k := sp.last + 1; k < len(r.items) && r.near(k) {
+		if b, _, _ := r.t.look(r.items[k].text); b.times >= 1000 {
 			low *= b.times
-			sp.last = k + 1
+			sp.last = k
 		}
 	}
 	return r.placed(r.spread(sp, low, 5*low)), true
 }
 
+// percent returns how many items from i on say percent.
+func (r *reader) percent(i int) int {
+	if i >= len(r.items) || !r.near(i) {
+		return 0
+	}
+	if r.t.pct[r.items[i].text] {
+		return 1
+	}
+	if i+1 < len(r.items) && r.near(i+1) && r.t.pct[r.items[i].text+" "+r.items[i+1].text] {
+		return 2
+	}
+	return 0
+}
+
+// clock says that a number is an hour of the day: "الساعة 7", "15 Uhr".
+func (r *reader) clock(sp span) bool {
+	if sp.Value >= 25 || sp.vague {
+		return false
+	}
+	if k := sp.last + 1; k < len(r.items) && r.near(k) && r.t.clockAfter[r.items[k].text] {
+		return true
+	}
+	k := sp.first - 1
+	return k >= 0 && r.near(sp.first) && r.t.clockBefore[r.items[k].text]
+}
+
+// none returns how many items from i on look like a number and are none: days
+// of the week that are counted, the tail of an Arabic ordinal.
+func (r *reader) none(i int) int {
+	w := r.items[i].text
+	if len(r.t.no) > 0 && i+1 < len(r.items) && r.near(i+1) && r.t.no[w+" "+r.items[i+1].text] {
+		if _, ok := r.t.words[w]; ok {
+			return 1
+		}
+		return 2
+	}
+	if r.t.lang != "ar" {
+		return 0
+	}
+	if w == "الاثنین" {
+		return 1
+	}
+	if w == "القرن" && r.near(i+1) && r.items[i+1].text != "ال" && !r.items[i+1].num {
+		if i+2 < len(r.items) && r.near(i+2) {
+			if _, joined, ok := r.t.look(r.items[i+2].text); ok && (joined || strings.HasPrefix(r.items[i+2].text, "عشر")) {
+				return 3 // the nineteenth century
+			}
+		}
+		return 2 // the twentieth century
+	}
+	if arabicOrdinal[w] && r.near(i+1) {
+		if _, joined, ok := r.t.look(r.items[i+1].text); ok && (joined || r.items[i+1].text == "عشر" || r.items[i+1].text == "عشره") {
+			return 2
+		}
+	}
+	return 0
+}
+
+// arabicOrdinal are the units that open a compound ordinal: التاسع عشر,
+// الرابعة والثلاثون.
+var arabicOrdinal = map[string]bool{"الحادی": true, "الحادیه": true, "الواحد": true, "الثانی": true, "الثانیه": true, "الثالث": true, "الثالثه": true,
+	"الرابع": true, "الرابعه": true, "الخامس": true, "الخامسه": true, "السادس": true, "السادسه": true, "السابع": true, "السابعه": true,
+	"الثامن": true, "الثامنه": true, "التاسع": true, "التاسعه": true}
+
 // numbers reads every number of the sentence, left to right.
 func (r *reader) numbers() []span {
 	var out []span
 	for i := 0; i < len(r.items); {
-		if sp, ok := r.at(i); ok {
-			out = append(out, sp)
-			i = sp.last + 1
+		if k := r.none(i); k > 0 {
+			i += k
 			continue
 		}
-		i++
+		sp, ok := r.at(i)
+		if !ok {
+			i++
+			continue
+		}
+		i = sp.last + 1
+		sp.time = sp.time || r.clock(sp)
+		if k := r.percent(i); k > 0 {
+			sp.Percent = true
+			i += k
+		}
+		out = append(out, sp)
 	}
 	return out
 }

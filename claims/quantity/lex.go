@@ -43,9 +43,20 @@ func lex(s, lang string) []item {
 			i++
 			continue
 		}
-		it, n := numeral(s, toks[i:], lang)
-		out = append(out, it)
+		listed := i > 0 && toks[i-1].End < t.Start && s[toks[i-1].End:t.Start] == "," && digits(toks[i-1].Text)
+		it, n := numeral(s, toks[i:], lang, listed)
+		if bare(s, t.Start) && n == 1 && it.whole {
+			it.v, it.whole = it.v*math.Pow10(-len(it.text)), false
+		}
 		i += n
+		if k := hour(s, toks, i); k > 0 && it.v <= 24 {
+			i += k
+			it.time, it.end = true, toks[i-1].End
+		}
+		if i < len(toks) && clockAfter(s[it.end:]) {
+			it.time = true
+		}
+		out = append(out, it)
 	}
 	return out
 }
@@ -121,8 +132,42 @@ func chainOf(s string, toks []passage.Token) chain {
 	return c
 }
 
+// hour returns how many tokens from i on make the numeral before them an hour
+// of the day: "15 h", "19h30".
+func hour(s string, toks []passage.Token, i int) int {
+	if i >= len(toks) || toks[i].Text != "h" || len(s[toks[i-1].End:toks[i].Start]) > 2 || strings.HasPrefix(s[toks[i].End:], "/") {
+		return 0
+	}
+	if i+1 < len(toks) && digits(toks[i+1].Text) && len(toks[i+1].Text) == 2 && len(s[toks[i].End:toks[i+1].Start]) <= 2 {
+		return 2
+	}
+	return 1
+}
+
+// clockAfter says that "am" or "p.m." follows a numeral.
+func clockAfter(s string) bool {
+	s = strings.TrimLeft(s, " \u00a0")
+	if len(s) < 2 || s[0]|0x20 != 'a' && s[0]|0x20 != 'p' {
+		return false
+	}
+	s = s[1:]
+	if rest, ok := strings.CutPrefix(s, "."); ok {
+		return len(rest) > 1 && rest[0]|0x20 == 'm' && rest[1] == '.'
+	}
+	return s[0]|0x20 == 'm' && (len(s) == 1 || !(s[1]|0x20 >= 'a' && s[1]|0x20 <= 'z') && s[1] < utf8.RuneSelf)
+}
+
+// bare says that a fraction without a whole begins at offset i: ".08".
+func bare(s string, i int) bool {
+	if i == 0 || s[i-1] != '.' && (s[i-1] != ',' || i > 1) {
+		return false
+	}
+	return i == 1 || s[i-2] == ' ' || s[i-2] == '('
+}
+
 // numeral reads the numeral that toks begin with, and how many tokens it took.
-func numeral(s string, toks []passage.Token, lang string) (item, int) {
+// listed says that a numeral and a comma stand right before it: 22,24,26.
+func numeral(s string, toks []passage.Token, lang string, listed bool) (item, int) {
 	c := chainOf(s, toks)
 	if it, n, ok := c.date(); ok {
 		return it, n
@@ -130,7 +175,7 @@ func numeral(s string, toks []passage.Token, lang string) (item, int) {
 	n := c.grouped(lang)
 	text := strings.Join(c.group[:n], "")
 	it := item{text: text, start: toks[0].Start, end: toks[n-1].End, num: true, whole: true, groups: n}
-	if n < len(c.group) && c.decimal(n, lang) {
+	if n < len(c.group) && !listed && c.decimal(n, lang) {
 		text += "." + c.group[n]
 		n++
 		it.end, it.whole = toks[n-1].End, false
@@ -197,7 +242,7 @@ func (c chain) decimal(n int, lang string) bool {
 	if n+1 < len(c.group) && c.sep[n] == sep {
 		return false // a list, a version, an address
 	}
-	if len(c.group[n-1]) > 3 && n == 1 && sep == ',' && len(c.group[n]) > 2 {
+	if len(c.group[n-1]) > 3 && n == 1 && sep == ',' && len(c.group[n]) > 2 && (lang == "en" || lang == "") {
 		return false
 	}
 	return true

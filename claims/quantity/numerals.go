@@ -2,6 +2,7 @@ package quantity
 
 import (
 	_ "embed"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -26,14 +27,20 @@ type atom struct {
 	half    bool // "half"
 	halves  bool // adds a half to the number before: buçuk
 	few     bool
+	point   bool // the decimal sign in words
+	glued   bool // multiplies only right after digits: 10k
 }
 
 // A tongue is the number words of one language.
 type tongue struct {
 	lang  string
 	words map[string]atom
-	glue  bool // numbers are written in one word
-	long  int  // length in bytes of the longest word
+	pct   map[string]bool // words for percent, two with a space between
+	no    map[string]bool // number words, with what follows, that are none
+
+	clockBefore, clockAfter map[string]bool // words that make a number an hour of the day
+	glue                    bool            // numbers are written in one word
+	long                    int             // length in bytes of the longest word
 }
 
 // tongueOf returns the number words of lang; a language without any has only
@@ -56,14 +63,14 @@ func tongueOf(lang string) *tongue {
 var tongues = sync.OnceValue(func() map[string]*tongue { return parseNumerals(numeralsFile) })
 
 func parseNumerals(src string) map[string]*tongue {
-	all := map[string]*tongue{"": {words: map[string]atom{}}}
-	var t *tongue
+	t := newTongue("", nil) // what stands before the first language holds in each
+	all := map[string]*tongue{"": t}
 	for line := range strings.Lines(src) {
 		line = strings.TrimSpace(line)
 		switch {
 		case line == "" || line[0] == '#':
 		case line[0] == '[':
-			t = &tongue{lang: strings.Trim(line, "[]"), words: map[string]atom{}}
+			t = newTongue(strings.Trim(line, "[]"), all[""])
 			all[t.lang] = t
 		default:
 			t.line(strings.Fields(line))
@@ -72,19 +79,36 @@ func parseNumerals(src string) map[string]*tongue {
 	return all
 }
 
+// newTongue returns a language without words but those of every.
+func newTongue(lang string, every *tongue) *tongue {
+	t := &tongue{lang: lang, words: map[string]atom{}, pct: map[string]bool{}, no: map[string]bool{},
+		clockBefore: map[string]bool{}, clockAfter: map[string]bool{}}
+	if every != nil {
+		t.words, t.pct = maps.Clone(every.words), maps.Clone(every.pct)
+	}
+	return t
+}
+
 // line takes one line of the file: a kind, for some kinds a value, and words.
 func (t *tongue) line(f []string) {
 	kind, words := f[0], f[1:]
 	var v float64
 	switch kind {
-	case "vague", "about":
+	case "vague", "about", "glued":
 		v, words = number(words[0]), words[1:]
 	case "glue":
 		t.glue = true
 		return
+	case "percent", "not", "clock", "clock+":
+		m := map[string]map[string]bool{"percent": t.pct, "not": t.no, "clock": t.clockBefore, "clock+": t.clockAfter}[kind]
+		for _, w := range words {
+			m[passage.Fold(strings.ReplaceAll(w, "_", " "))] = true
+		}
+		return
 	}
 	for _, w := range words {
-		for _, part := range []string{passage.Fold(w)} {
+		part := passage.Fold(w)
+		{
 			a := t.words[part]
 			switch {
 			case kind == "and":
@@ -101,6 +125,10 @@ func (t *tongue) line(f []string) {
 				a.halves = true
 			case kind == "few":
 				a.few = true
+			case kind == "point":
+				a.point = true
+			case kind == "glued":
+				a.glued, a.times = true, v
 			case kind[0] == 'x':
 				a.times = number(kind[1:])
 			default:
@@ -176,7 +204,7 @@ func (t *tongue) parts(w string) []atom {
 		}
 		for n := min(t.long, len(w)-i); n > 0; n-- {
 			a, ok := t.words[w[i:i+n]]
-			if !ok || a.vague != 0 && a.times == 0 || a.few || a.about != 0 {
+			if !ok || a.vague != 0 && a.times == 0 || a.few || a.about != 0 || a.glued || a.point {
 				continue
 			}
 			out = append(out, a)

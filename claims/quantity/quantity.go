@@ -45,7 +45,23 @@ func Numbers(s, lang string) []Number {
 		n := sp.Number
 		n.Vague = sp.vague
 		n.Date = sp.date || sp.time
+		n.Ordinal = r.ordinal(sp)
 		out = append(out, n)
 	}
 	return out
+}
+
+// ordinal says that the ending of an ordinal hangs on the digits: 19th.
+func (r *reader) ordinal(sp span) bool {
+	k := sp.last + 1
+	if !sp.digits || k >= len(r.items) || r.gap(k) != "" {
+		return false
+	}
+	switch r.items[k].text {
+	case "th", "st", "nd", "rd":
+		return true
+	case "e", "er", "eme", "ere", "o", "a":
+		return r.t.lang == "fr" || r.t.lang == "es" || r.t.lang == "it" || r.t.lang == "pt"
+	}
+	return false
 }
