@@ -160,7 +160,7 @@ func (a *app) fetchArticle(c *cobra.Command, d *desk, rawURL string) (news.Artic
 	if known, ok := byHost(d.sources)[hostOf(rawURL)]; ok {
 		src = known
 	}
-	cr, err := crawler.New(d.db, d.cfg.crawlerOptions(d))
+	cr, err := crawler.New(d.db, a.crawlerOptions(d))
 	if err != nil {
 		return news.Article{}, fail(exitConfig, err)
 	}

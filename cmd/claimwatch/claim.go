@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"strings"
-	"text/tabwriter"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -151,18 +150,6 @@ func (a *app) printClaims(lines []claimLine) error {
 		}
 		return nil
 	})
-}
-
-// table writes columns, separated by tabs in what fill writes.
-func (a *app) table(head string, fill func(io.Writer) error) error {
-	w := tabwriter.NewWriter(a.stdout, 0, 4, 2, ' ', 0)
-	if _, err := fmt.Fprintln(w, head); err != nil {
-		return err
-	}
-	if err := fill(w); err != nil {
-		return err
-	}
-	return w.Flush()
 }
 
 type claimDetail struct {

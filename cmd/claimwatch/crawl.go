@@ -16,8 +16,10 @@ import (
 )
 
 // crawlerOptions hands the crawler what the configuration says of it.
-func (c Config) crawlerOptions(d *desk) crawler.Options {
+func (a *app) crawlerOptions(d *desk) crawler.Options {
+	c := d.cfg
 	return crawler.Options{
+		Dial:      a.dial,
 		UserAgent: c.Crawl.UserAgent, Clock: d.clock, Resolver: c.Crawl.Resolver, Log: d.log,
 		Delay: c.Crawl.MinDelay, MaxDelay: c.Crawl.MaxDelay, Timeout: c.Crawl.Timeout,
 		MaxBody: int64(c.Crawl.MaxBody), MaxNew: c.Crawl.MaxNew, Every: c.Crawl.Every,
@@ -109,7 +111,7 @@ evidence. Sites are asked one request at a time, with pauses; robots.txt is obey
 				if dry {
 					return a.listDue(list)
 				}
-				cr, err := crawler.New(d.db, d.cfg.crawlerOptions(d))
+				cr, err := crawler.New(d.db, a.crawlerOptions(d))
 				if err != nil {
 					return fail(exitConfig, err)
 				}

@@ -70,24 +70,41 @@ func (a *app) demo(ctx context.Context, dir, listen string, once bool) (err erro
 		return err
 	}
 	defer func() { err = errors.Join(err, d.Close()) }()
-	d.banner = demoBanner
-	d.useSources(site.Sources())
-	opts := cfg.crawlerOptions(d)
+	if err := d.beDemo(ctx, site.Sources()); err != nil {
+		return err
+	}
+	opts := a.crawlerOptions(d)
 	opts.Dial = site.Dial
 	cr, err := crawler.New(d.db, opts)
 	if err != nil {
 		return err
 	}
-	if err := a.demoRun(ctx, d, cr, clock); err != nil {
+	if err := a.demoRun(ctx, d, cr, clock); err != nil || once {
 		return err
 	}
-	if once {
-		return nil
-	}
 	// The pages stay in the demo's time, a while after the report.
-	return a.serve(ctx, d, serveOptions{banner: demoBanner, ready: func(address string) {
-		a.say("\nReview    %s   (Ctrl-C ends)\n", address)
+	return a.serve(ctx, d, serveOptions{ready: func(address string) {
+		a.say("Pages     %s   (Ctrl-C ends)\n", address)
 	}})
+}
+
+// beDemo marks the data as made up, for whoever opens them later, and lays a
+// configuration beside them with which they can be served again.
+func (d *desk) beDemo(ctx context.Context, outlets []news.Source) error {
+	d.useSources(outlets)
+	d.banner = demoBanner
+	if err := d.db.SetMeta(ctx, bannerKey, demoBanner); err != nil {
+		return fmt.Errorf("cannot mark the data as a demo: %w", err)
+	}
+	for name, text := range map[string]string{
+		"sources.yaml": sourcesYAML(outlets),
+		"config.yaml":  "# The demo once more: claimwatch serve --no-schedule --config config.yaml\ndesk: {name: Demo desk}\nstorage: {data_dir: .}\nsources: {files: [sources.yaml]}\n",
+	} {
+		if err := os.WriteFile(filepath.Join(d.cfg.Storage.DataDir, name), []byte(text), 0o644); err != nil {
+			return fail(exitCreate, err)
+		}
+	}
+	return nil
 }
 
 // useSources replaces the desk's outlets.
@@ -103,13 +120,13 @@ func (r *rooms) useSources(list []news.Source) {
 // the meantime), lets the invented analyst review, writes the report and says
 // what came out.
 func (a *app) demoRun(ctx context.Context, d *desk, cr *crawler.Crawler, clock *webtest.Clock) error {
-	a.say("Crawling %d invented outlets ...\n", len(d.sources))
 	began := time.Now()
+	a.say("Crawling a made-up web of %d outlets: no network is used.\n", len(d.sources))
 	if err := a.demoCrawl(ctx, d, cr); err != nil {
 		return err
 	}
 	clock.Advance(90 * time.Minute)
-	a.say("An hour and a half later: visiting the cited pages again ...\n")
+	a.say("An hour and a half later: looking for what was edited or deleted.\n")
 	if err := a.demoCrawl(ctx, d, cr); err != nil {
 		return err
 	}
@@ -125,34 +142,21 @@ func (a *app) demoRun(ctx context.Context, d *desk, cr *crawler.Crawler, clock *
 }
 
 func (a *app) demoCrawl(ctx context.Context, d *desk, cr *crawler.Crawler) error {
-	done := 0
+	p := a.progress()
+	done, fetched := 0, 0
 	err := d.crawlSources(ctx, cr, d.sources, func(r sourceRun) {
 		done++
-		a.progress("%3d/%d %-28s %3d fetched %s", done, len(d.sources), r.Source, r.Counts["fetched"], r.Reason)
+		fetched += r.Counts["fetched"]
+		p.show("crawled %d of %d outlets, %d pages fetched (%s)", done, len(d.sources), fetched, r.Source)
 	})
 	if err != nil {
 		return err
 	}
-	a.endProgress()
 	t, err := d.process(ctx, func(t tally) {
-		a.progress("%d articles read, %d matched, %d pieces of evidence", t.Articles, t.Matched, t.Evidence)
+		p.show("%d articles read, %d of them matched, %d passages found", t.Articles, t.Matched, t.Evidence)
 	})
-	a.endProgress()
-	a.say("  %d articles read, %d not readable, %d pieces of evidence\n", t.Articles, t.Unreadable, t.Evidence)
+	p.end("  %d pages fetched, %d articles read, %d not readable, %d passages found\n", fetched, t.Articles, t.Unreadable, t.Evidence)
 	return err
-}
-
-// progress rewrites one line on a terminal; elsewhere it says nothing.
-func (a *app) progress(format string, args ...any) {
-	if a.terminal() {
-		a.say("\r\x1b[K  "+format, args...)
-	}
-}
-
-func (a *app) endProgress() {
-	if a.terminal() {
-		a.say("\r\x1b[K")
-	}
 }
 
 // demoReview decides on most of the upper tier as an analyst might who agrees
@@ -193,19 +197,28 @@ func (a *app) demoSummary(ctx context.Context, d *desk, w writtenReport, decided
 		states[string(r.State)]++
 	}
 	if a.json {
-		return a.printJSON(map[string]any{"articles": stats.Articles, "evidence": stats.Evidence, "origins": stats.Origins, "reviewed": decided,
+		return a.printJSON(map[string]any{"articles": stats.Articles, "evidence": stats.Evidence, "origins": s.families(), "reviewed": decided,
 			"pending": stats.Pending, "claims": states, "report": w.Dir, "files": w.Files})
 	}
-	var b strings.Builder
-	fmt.Fprintf(&b, "\nArticles  %d in %d languages, from %d outlets\n", stats.Articles, len(stats.ByLang), stats.Sources)
-	fmt.Fprintf(&b, "Evidence  %d passages on %d claims, %d reviewed, %d in the inbox\n", stats.Evidence, len(s.claimsWithEvidence()), decided, stats.Pending)
-	fmt.Fprintf(&b, "Origins   %d independent families behind them\n", s.families())
-	fmt.Fprintf(&b, "Claims    %s\n", tallyLine(states))
+	a.say("Done in %.1f s.\n\n", took.Seconds())
 	k := s.reviewed["killed-3000"]
-	fmt.Fprintf(&b, "          killed-3000 is %s: %d families for, %d against\n", k.State, k.S, k.X)
-	fmt.Fprintf(&b, "Report    %s\n", filepath.Join(w.Dir, "claimwatch-"+string(demoDay)+".html"))
-	a.say("Done in %.1f s\n", took.Seconds())
-	return a.printf("%s", b.String())
+	return a.fields(
+		"Articles", fmt.Sprintf("%d in %d languages, from %d outlets", stats.Articles, len(stats.ByLang), stats.Sources),
+		"Evidence", fmt.Sprintf("%d passages on %d claims, %d reviewed, %d in the inbox", stats.Evidence, len(s.claimsWithEvidence()), decided, stats.Pending),
+		"Origins", fmt.Sprintf("%d independent families behind them", s.families()),
+		"Claims", tallyLine(states),
+		"", fmt.Sprintf("killed-3000 is %s: %d families for, %d against", k.State, k.S, k.X),
+		"Report", filepath.Join(w.Dir, "claimwatch-"+string(demoDay)+".html"),
+		"Serve", "claimwatch serve --no-schedule --config "+shellWord(filepath.Join(d.cfg.Storage.DataDir, "config.yaml"))+"   then open "+d.cfg.Desk.URL,
+	)
+}
+
+// shellWord quotes a path where a shell would split it.
+func shellWord(s string) string {
+	if strings.ContainsAny(s, " \t'\"$&()*;<>?[]`{|}~#\\!") {
+		return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
+	}
+	return s
 }
 
 // claimsWithEvidence lists the claims that any article speaks to.

@@ -104,6 +104,10 @@ type desk struct {
 	banner string // printed on reports and pages: the demo says that it is one
 }
 
+// bannerKey is where the database keeps the banner, so that the data of a demo
+// say what they are whatever opens them.
+const bannerKey = "banner"
+
 // access says what a command does to the database.
 type access int
 
@@ -125,12 +129,12 @@ func (a *app) openDesk(ctx context.Context, cfg Config, how access, clock crawle
 		return nil, err
 	}
 	dir := cfg.Storage.DataDir
-	if how == reads {
-		if _, err := os.Stat(dir); errors.Is(err, os.ErrNotExist) {
-			return nil, failf(exitNoInput, "no data yet in %s. Start with claimwatch serve, claimwatch crawl or claimwatch demo", dir)
+	if how != owns {
+		if !hasData(dir) {
+			return nil, failf(exitNoInput, "no data yet in %s. Start with claimwatch serve, claimwatch crawl or claimwatch demo, or name another --data-dir", dir)
 		}
 	} else if err := os.MkdirAll(dir, 0o700); err != nil {
-		return nil, failf(exitCreate, "cannot make the data directory: %w", err)
+		return nil, failf(exitCreate, "cannot make the data directory: %w. Name another with --data-dir or storage.data_dir", err)
 	}
 	if how == owns {
 		if d.unlock, err = lockDir(dir); err != nil {
@@ -140,6 +144,9 @@ func (a *app) openDesk(ctx context.Context, cfg Config, how access, clock crawle
 	d.db, err = storage.Open(ctx, dir, storage.Options{Now: clock.Now, Origins: r.origins, Fold: passage.Fold})
 	if err != nil {
 		return nil, errors.Join(openError(dir, err), d.unlock())
+	}
+	if d.banner, err = d.db.Meta(ctx, bannerKey); err != nil {
+		return nil, errors.Join(openError(dir, err), d.Close())
 	}
 	d.resolver = origin.New(r.origins, origin.Options{Containment: cfg.Matching.Containment, SameFigureDays: cfg.Matching.FigureDays})
 	return d, nil
@@ -165,7 +172,7 @@ func (a *app) withDesk(ctx context.Context, how access, f func(*desk) error) (er
 	if err != nil {
 		return err
 	}
-	d, err := a.openDesk(ctx, cfg, how, wallClock{})
+	d, err := a.openDesk(ctx, cfg, how, a.clock)
 	if err != nil {
 		return err
 	}

@@ -4,6 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
+	"syscall"
+
+	"claimwatch/storage"
 )
 
 // Exit codes, as "claimwatch help exit-codes" lists them.
@@ -75,6 +79,8 @@ func codeOf(err error) (code int, say bool) {
 		return e.Code, e.Err != nil
 	case errors.Is(err, context.Canceled):
 		return exitStopped, false
+	case errors.Is(err, os.ErrPermission), errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EROFS), errors.Is(err, storage.ErrReadOnly):
+		return exitCreate, true
 	}
 	return exitNo, true
 }

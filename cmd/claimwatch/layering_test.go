@@ -48,6 +48,7 @@ var confined = map[string][]string{
 	"github.com/gocolly/colly/v2":             {"crawler"},
 	"github.com/robfig/cron/v3":               {"cmd/claimwatch"},
 	"github.com/spf13/cobra":                  {"cmd/claimwatch"},
+	"github.com/spf13/pflag":                  {"cmd/claimwatch"},
 	"github.com/mmcdole/gofeed":               {"crawler/feed"},
 	"github.com/markusmobius/go-trafilatura":  {"crawler/extract"},
 	"codeberg.org/readeck/go-readability/v2":  {"crawler/extract"},

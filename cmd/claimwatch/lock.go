@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 
-	"claimwatch/claims"
 	"claimwatch/crawler/news/strict"
 	"claimwatch/storage"
 )
@@ -15,7 +14,7 @@ func lockDir(dir string) (unlock func() error, err error) {
 	l, err := storage.Lock(dir)
 	var held *storage.LockedError
 	if errors.As(err, &held) {
-		return nil, fail(exitBusy, err)
+		return nil, failf(exitBusy, "%w: only one process may crawl into it. Wait for that one, stop it, or name another --data-dir", err)
 	}
 	if err != nil {
 		return nil, openError(dir, err)
@@ -28,12 +27,4 @@ func didYouMean(word string, among []string) string {
 		return fmt.Sprintf(" Did you mean %s?", s)
 	}
 	return ""
-}
-
-// value returns the number behind a figure's pointer and whether it is there.
-func value(f *claims.Figure) (float64, bool) {
-	if f == nil || f.Value == nil {
-		return 0, false
-	}
-	return *f.Value, true
 }

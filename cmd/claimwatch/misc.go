@@ -227,21 +227,33 @@ func (a *app) showSettings(cfg Config, from bool) error {
 }
 
 // version is set by the linker for releases.
-var version = "development"
+var version string
+
+// versionText names the program that runs: what the linker was told, else what
+// the Go tool knows of the module or of the working tree.
+func versionText() string {
+	info, ok := debug.ReadBuildInfo()
+	switch {
+	case version != "":
+		return version
+	case !ok:
+		return "development"
+	case info.Main.Version != "" && info.Main.Version != "(devel)":
+		return info.Main.Version
+	}
+	for _, s := range info.Settings {
+		if s.Key == "vcs.revision" {
+			return "development " + s.Value
+		}
+	}
+	return "development"
+}
 
 func (a *app) versionCmd() *cobra.Command {
 	return &cobra.Command{
 		Use: "version", Short: "version of the program and of its rules", Args: noArgs,
 		RunE: func(*cobra.Command, []string) error {
-			revision := ""
-			if info, ok := debug.ReadBuildInfo(); ok {
-				for _, s := range info.Settings {
-					if s.Key == "vcs.revision" {
-						revision = s.Value
-					}
-				}
-			}
-			v := map[string]string{"version": version, "revision": revision, "go": runtime.Version(), "extractor": extract.Version}
+			v := map[string]string{"version": versionText(), "go": runtime.Version(), "extractor": extract.Version}
 			r, err := loadRooms(defaults())
 			if err != nil {
 				return err
@@ -250,7 +262,7 @@ func (a *app) versionCmd() *cobra.Command {
 			if a.json {
 				return a.printJSON(v)
 			}
-			return a.printf("claimwatch %s %s\nextractor %s, matcher %s, %s\n", version, revision, v["extractor"], v["matcher"], v["go"])
+			return a.printf("claimwatch %s\nextractor %s, matcher %s, %s\n", v["version"], v["extractor"], v["matcher"], v["go"])
 		},
 	}
 }

@@ -2,16 +2,22 @@ package main
 
 import (
 	"context"
-	"encoding/json"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
-	"log/slog"
+	"net"
 	"os"
-	"strings"
+	"regexp"
+	"runtime/debug"
+	"time"
 
 	"github.com/spf13/cobra"
-	"golang.org/x/term"
+	"github.com/spf13/pflag"
+
+	"claimwatch/crawler"
+	"claimwatch/crawler/news/strict"
 )
 
 // An app is one run of the program: where it reads and writes, and the flags
@@ -21,28 +27,71 @@ type app struct {
 	stdout, stderr io.Writer
 	getenv         func(string) string
 
+	// dial and clock replace the network and the time: nil and the wall clock
+	// but in tests.
+	dial  func(ctx context.Context, network, addr string) (net.Conn, error)
+	clock crawler.Clock
+
 	configFile string
 	dataDir    string
 	user       string
+	tz         string
+	timeout    time.Duration
 	json       bool
+	plain      bool
+	noColor    bool
+	accessible bool
+	noInput    bool
+	yes        bool
 	quiet      bool
 	verbose    bool
 }
 
+func newApp(stdin io.Reader, stdout, stderr io.Writer) *app {
+	return &app{stdin: stdin, stdout: stdout, stderr: stderr, getenv: os.Getenv, clock: wallClock{}}
+}
+
 // run is the program: it returns when the command is done or ctx is.
 func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) error {
-	a := &app{stdin: stdin, stdout: stdout, stderr: stderr, getenv: os.Getenv}
+	return newApp(stdin, stdout, stderr).run(ctx, args)
+}
+
+func (a *app) run(ctx context.Context, args []string) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = a.bug(p, debug.Stack())
+		}
+	}()
 	root := a.root()
 	root.SetArgs(args)
-	err := root.ExecuteContext(ctx)
+	err = root.ExecuteContext(ctx)
 	var usage *usageError
-	if errors.As(err, &usage) {
+	switch {
+	case errors.As(err, &usage):
 		return fail(exitUsage, err)
-	}
-	if err != nil && ctx.Err() != nil && errors.Is(err, context.Canceled) {
+	case err != nil && ctx.Err() != nil && errors.Is(err, context.Canceled):
 		return quiet(exitStopped)
+	case a.timeout > 0 && errors.Is(err, context.DeadlineExceeded):
+		return failf(exitBusy, "not done after %s (--timeout); what was done is kept", a.timeout)
 	}
 	return err
+}
+
+// bug reports a fault of the program. The id is that of the place, so that two
+// people who met the same fault can tell.
+func (a *app) bug(p any, stack []byte) error {
+	id := faultID(stack)
+	fmt.Fprintf(a.stderr, "%s\n", stack) //nolint:errcheck // nothing is left to be done
+	return failf(exitBug, "a fault of the program, id %s: %v. Please report it with the lines above; what was stored is kept", id, p)
+}
+
+// addresses are what differs in the traces of one fault.
+var addresses = regexp.MustCompile(`goroutine \d+|0x[0-9a-f]+|\{[^}]*\}`)
+
+// faultID names a fault by the trace of the calls that led to it.
+func faultID(stack []byte) string {
+	sum := sha256.Sum256(addresses.ReplaceAll(stack, nil))
+	return hex.EncodeToString(sum[:4])
 }
 
 // A usageError is a command line that cannot be understood.
@@ -61,45 +110,92 @@ func (a *app) root() *cobra.Command {
   claimwatch report build --date 2026-01-26`,
 		SilenceErrors: true,
 		SilenceUsage:  true,
+		Version:       versionText(),
 		Args:          usageArgs(cobra.NoArgs),
 		RunE:          func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
 	root.SetIn(a.stdin)
 	root.SetOut(a.stdout)
 	root.SetErr(a.stderr)
-	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
-		return &usageError{fmt.Errorf("%w. See %s --help", err, c.CommandPath())}
-	})
-	f := root.PersistentFlags()
-	f.StringVar(&a.configFile, "config", "", "configuration `FILE` (default: ./claimwatch.yaml, then the user's, then /etc/claimwatch)")
-	f.StringVar(&a.dataDir, "data-dir", "", "`DIR` of the database and the reports")
-	f.StringVar(&a.user, "as", "", "`USER` who decides (default: $USER)")
-	f.BoolVar(&a.json, "json", false, "print JSON: one object, or one per line")
-	f.BoolVarP(&a.quiet, "quiet", "q", false, "print results only")
-	f.BoolVarP(&a.verbose, "verbose", "v", false, "log what is being done")
+	root.SetVersionTemplate("claimwatch {{.Version}}\n")
+	root.SetFlagErrorFunc(flagError)
+	root.SetUsageFunc(usage)
+	root.PersistentPreRunE = a.begin
+	a.globalFlags(root)
 	root.CompletionOptions.HiddenDefaultCmd = false
-	root.AddCommand(a.commands()...)
-	root.AddCommand(&cobra.Command{Use: "exit-codes", Short: "what the exit codes mean", Long: exitCodesHelp, Hidden: true,
-		RunE: func(*cobra.Command, []string) error { return a.printf("%s", exitCodesHelp) }})
+	for _, g := range a.commands() {
+		root.AddGroup(&cobra.Group{ID: g.title, Title: g.title})
+		for _, c := range g.commands {
+			c.GroupID = g.title
+			root.AddCommand(c)
+		}
+	}
 	root.AddCommand(a.readerCmd())
+	root.SetHelpCommand(a.helpCmd())
+	root.SetCompletionCommandGroupID("Look after it")
+	root.InitDefaultCompletionCmd()
 	strictArgs(root)
 	return root
 }
 
+func (a *app) globalFlags(root *cobra.Command) {
+	f := root.PersistentFlags()
+	f.StringVar(&a.configFile, "config", "", "configuration `FILE` (default: ./claimwatch.yaml, then the user's, then /etc/claimwatch)")
+	f.StringVar(&a.dataDir, "data-dir", "", "`DIR` of the database and the reports")
+	f.StringVar(&a.user, "as", "", "`USER` who decides (default: $USER)")
+	f.StringVar(&a.tz, "tz", "", "time `ZONE` of the desk, instead of the configured one")
+	f.BoolVar(&a.json, "json", false, "print JSON: one object, or one per line")
+	f.BoolVar(&a.plain, "plain", false, "print one record per line, fields separated by tabs, no heading")
+	f.BoolVar(&a.noColor, "no-color", false, "no colours (nor with NO_COLOR, TERM=dumb, or where no terminal reads)")
+	f.BoolVar(&a.accessible, "accessible", false, "progress as lines, never redrawn (as with ACCESSIBLE=1)")
+	f.BoolVarP(&a.quiet, "quiet", "q", false, "print results only")
+	f.BoolVarP(&a.verbose, "verbose", "v", false, "log what is being done")
+	f.BoolVar(&a.noInput, "no-input", false, "never ask")
+	f.BoolVarP(&a.yes, "yes", "y", false, "answer yes to whatever would be asked")
+	f.DurationVar(&a.timeout, "timeout", 0, "give up after this `DURATION`, such as 30s or 5m")
+}
+
+// begin checks what no single command can, before any of them runs.
+func (a *app) begin(c *cobra.Command, _ []string) error {
+	switch {
+	case a.json && a.plain:
+		return &usageError{errors.New("--json and --plain: give one of them")}
+	case a.timeout < 0:
+		return &usageError{fmt.Errorf("--timeout %s: not below 0", a.timeout)}
+	}
+	if a.tz != "" {
+		if _, err := time.LoadLocation(a.tz); err != nil {
+			return &usageError{fmt.Errorf("--tz %q: not a time zone. Write an IANA name such as Europe/Tirane", a.tz)}
+		}
+	}
+	if a.timeout > 0 {
+		ctx, cancel := context.WithTimeout(c.Context(), a.timeout)
+		context.AfterFunc(ctx, cancel)
+		c.SetContext(ctx)
+	}
+	return nil
+}
+
+// A group of commands, as help lists them.
+type group struct {
+	title    string
+	commands []*cobra.Command
+}
+
 // commands lists the program's commands in the order of their help.
-func (a *app) commands() []*cobra.Command {
-	return []*cobra.Command{
-		a.demoCmd(), a.serveCmd(), a.initCmd(), a.statusCmd(), a.doctorCmd(),
-		a.crawlCmd(), a.extractCmd(), a.matchCmd(), a.figuresCmd(), a.explainCmd(), a.searchCmd(),
-		a.claimCmd(), a.sourceCmd(), a.originCmd(), a.articleCmd(), a.evidenceCmd(), a.reportCmd(),
-		a.runsCmd(), a.auditCmd(), a.configCmd(), a.versionCmd(),
+func (a *app) commands() []group {
+	return []group{
+		{"Start here", []*cobra.Command{a.demoCmd(), a.initCmd(), a.serveCmd(), a.statusCmd()}},
+		{"Crawl, read and match", []*cobra.Command{a.crawlCmd(), a.extractCmd(), a.matchCmd(), a.figuresCmd(), a.explainCmd()}},
+		{"What the desk holds", []*cobra.Command{a.claimCmd(), a.originCmd(), a.sourceCmd(), a.articleCmd(), a.evidenceCmd(), a.reportCmd(), a.searchCmd()}},
+		{"Look after it", []*cobra.Command{a.configCmd(), a.doctorCmd(), a.runsCmd(), a.auditCmd(), a.versionCmd()}},
 	}
 }
 
 // strictArgs makes a wrong number of arguments, and an unknown subcommand,
 // a wrong usage.
 func strictArgs(c *cobra.Command) {
-	if c.HasSubCommands() && c.RunE == nil {
+	if c.HasSubCommands() && (c.RunE == nil || c.Name() == "completion") {
 		c.Args = usageArgs(cobra.NoArgs)
 		c.RunE = func(c *cobra.Command, _ []string) error { return c.Help() }
 	}
@@ -113,11 +209,7 @@ func strictArgs(c *cobra.Command) {
 func usageArgs(check cobra.PositionalArgs) cobra.PositionalArgs {
 	return func(c *cobra.Command, args []string) error {
 		if c.HasSubCommands() && len(args) > 0 {
-			text := fmt.Sprintf("%s has no command %q.", c.CommandPath(), args[0])
-			if s := c.SuggestionsFor(args[0]); len(s) > 0 {
-				text += " Did you mean " + s[0] + "?"
-			}
-			return &usageError{errors.New(text + " See " + c.CommandPath() + " --help")}
+			return noCommand(c, args[0])
 		}
 		if err := check(c, args); err != nil {
 			return &usageError{fmt.Errorf("%w. See %s --help", err, c.CommandPath())}
@@ -126,63 +218,30 @@ func usageArgs(check cobra.PositionalArgs) cobra.PositionalArgs {
 	}
 }
 
+func noCommand(c *cobra.Command, word string) error {
+	var names []string
+	for _, sub := range c.Commands() {
+		if sub.IsAvailableCommand() {
+			names = append(names, sub.Name())
+		}
+	}
+	return &usageError{fmt.Errorf("%s has no command %q.%s See %s --help", c.CommandPath(), word, didYouMean(word, names), c.CommandPath())}
+}
+
+// flagError makes a wrong flag a wrong usage, and suggests the one meant.
+func flagError(c *cobra.Command, err error) error {
+	var unknown *pflag.NotExistError
+	hint := ""
+	if errors.As(err, &unknown) && len(unknown.GetSpecifiedName()) > 1 {
+		var names []string
+		c.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
+		if s := strict.Suggest(unknown.GetSpecifiedName(), names); s != "" {
+			hint = " Did you mean --" + s + "?"
+		}
+	}
+	return &usageError{fmt.Errorf("%w.%s See %s --help", err, hint, c.CommandPath())}
+}
+
 func exactly(n int) cobra.PositionalArgs { return usageArgs(cobra.ExactArgs(n)) }
 
 var noArgs = usageArgs(cobra.NoArgs)
-
-// printf writes to standard output; a failure to write is an error.
-func (a *app) printf(format string, args ...any) error {
-	_, err := fmt.Fprintf(a.stdout, format, args...)
-	return err
-}
-
-// say writes a message for people to standard error, unless -q is given.
-// Messages are advice: that one could not be written changes nothing.
-func (a *app) say(format string, args ...any) {
-	if !a.quiet {
-		fmt.Fprintf(a.stderr, format, args...) //nolint:errcheck // see above
-	}
-}
-
-// printJSON writes v as one line.
-func (a *app) printJSON(v any) error {
-	enc := json.NewEncoder(a.stdout)
-	enc.SetEscapeHTML(false)
-	return enc.Encode(v)
-}
-
-// who is the person that decides on the command line.
-func (a *app) who() string {
-	for _, name := range []string{a.user, a.getenv("CLAIMWATCH_USER"), a.getenv("USER")} {
-		if name = strings.TrimSpace(name); name != "" {
-			return name
-		}
-	}
-	return "unnamed"
-}
-
-func (a *app) config() (Config, error) { return loadConfig(a.configFile, a.dataDir, a.getenv) }
-
-// logger writes events to standard error.
-func (a *app) logger(c Config) *slog.Logger {
-	levels := map[string]slog.Level{"debug": slog.LevelDebug, "info": slog.LevelInfo, "warn": slog.LevelWarn, "error": slog.LevelError}
-	o := &slog.HandlerOptions{Level: levels[c.Log.Level]}
-	if c.Log.Format == "json" {
-		return slog.New(slog.NewJSONHandler(a.stderr, o))
-	}
-	return slog.New(slog.NewTextHandler(a.stderr, o))
-}
-
-// commandLogger is for commands that people wait for: silent unless -v.
-func (a *app) commandLogger(c Config) *slog.Logger {
-	if a.verbose {
-		return a.logger(c)
-	}
-	return slog.New(slog.DiscardHandler)
-}
-
-// terminal reports whether messages go to a terminal that can redraw a line.
-func (a *app) terminal() bool {
-	f, ok := a.stderr.(*os.File)
-	return ok && a.getenv("TERM") != "dumb" && term.IsTerminal(int(f.Fd()))
-}

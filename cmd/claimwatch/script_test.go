@@ -41,8 +41,18 @@ func TestTranscripts(t *testing.T) {
 			env.Setenv("XDG_CONFIG_HOME", env.WorkDir+"/config")
 			return nil
 		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exitcode": exitCode},
+		Condition: condition,
+		Cmds:      map[string]func(*testscript.TestScript, bool, []string){"exitcode": exitCode},
 	})
+}
+
+// condition answers [matcher]: whether this build can match at all.
+func condition(name string) (bool, error) {
+	if name != "matcher" {
+		return false, fmt.Errorf("unknown condition %q", name)
+	}
+	r, err := loadRooms(defaults())
+	return err == nil && r.matcher.Version() != "0", err
 }
 
 // exitCode runs a command and checks the code it ends with:

@@ -59,7 +59,7 @@ the lists again; if they have faults, the old ones stay in force and the faults 
 				}
 				cfg.Web.Listen = listen
 			}
-			d, err := a.openDesk(c.Context(), cfg, owns, wallClock{})
+			d, err := a.openDesk(c.Context(), cfg, owns, a.clock)
 			if err != nil {
 				return err
 			}
@@ -75,7 +75,6 @@ the lists again; if they have faults, the old ones stay in force and the faults 
 
 type serveOptions struct {
 	schedule bool
-	banner   string               // shown on every page: the demo says that it is one
 	ready    func(address string) // called when the pages can be opened
 }
 
@@ -85,19 +84,18 @@ type daemon struct {
 	app     *app
 	desk    atomic.Pointer[desk]
 	handler atomic.Pointer[http.Handler]
-	banner  string
 	log     *slog.Logger
 }
 
 // serve runs the pages and the schedule until ctx is done.
 func (a *app) serve(ctx context.Context, d *desk, o serveOptions) error {
-	m := &daemon{app: a, banner: o.banner, log: d.log}
+	m := &daemon{app: a, log: d.log}
 	if err := m.use(d); err != nil {
 		return err
 	}
 	l, err := net.Listen("tcp", d.cfg.Web.Listen)
 	if err != nil {
-		return failf(exitCreate, "cannot serve the review pages: %w", err)
+		return failf(exitBusy, "cannot serve the review pages: %w. Name another address with --listen; 127.0.0.1:0 takes any free port", err)
 	}
 	srv := &http.Server{
 		Handler:           http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { (*m.handler.Load()).ServeHTTP(w, r) }),
@@ -193,7 +191,7 @@ func (m *daemon) reload() error {
 	}
 	old := m.desk.Load()
 	cfg.Storage.DataDir, cfg.Web.Listen = old.cfg.Storage.DataDir, old.cfg.Web.Listen
-	d := &desk{rooms: r, db: old.db, clock: old.clock, log: old.log, reader: old.reader, unlock: old.unlock, stages: old.stages}
+	d := &desk{rooms: r, db: old.db, clock: old.clock, log: old.log, reader: old.reader, unlock: old.unlock, stages: old.stages, banner: old.banner}
 	d.resolver = origin.New(r.origins, origin.Options{Containment: cfg.Matching.Containment, SameFigureDays: cfg.Matching.FigureDays})
 	return m.use(d)
 }
@@ -219,7 +217,7 @@ func (m *daemon) crawl(ctx context.Context, _ time.Time) (map[string]int, error)
 	if err != nil {
 		return nil, err
 	}
-	cr, err := crawler.New(d.db, d.cfg.crawlerOptions(d))
+	cr, err := crawler.New(d.db, m.app.crawlerOptions(d))
 	if err != nil {
 		return nil, err
 	}

@@ -185,8 +185,8 @@ func (a *app) sourceTestCmd() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			d := &desk{rooms: r, clock: wallClock{}, log: a.commandLogger(cfg)}
-			cr, err := crawler.New(crawler.NoPages{}, cfg.crawlerOptions(d))
+			d := &desk{rooms: r, clock: a.clock, log: a.commandLogger(cfg)}
+			cr, err := crawler.New(crawler.NoPages{}, a.crawlerOptions(d))
 			if err != nil {
 				return fail(exitConfig, err)
 			}

@@ -221,7 +221,7 @@ func diskCheck(cfg Config) check {
 }
 
 func (a *app) examineData(ctx context.Context, cfg Config) []check {
-	d, err := a.openDesk(ctx, cfg, reads, wallClock{})
+	d, err := a.openDesk(ctx, cfg, reads, a.clock)
 	if err != nil {
 		return []check{{"database", "fail", err.Error(), ""}}
 	}
