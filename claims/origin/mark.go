@@ -33,6 +33,8 @@ type mark struct {
 	staff    bool      // the outlet reports by itself, and is known to
 	caveat   bool      // keeps its distance somewhere
 	release  bool      // somebody's own words reprinted
+	// lookalike is the known host that the address imitates, "" for none.
+	lookalike string
 }
 
 // A fact is an odd figure that a document attributes to an origin.
@@ -117,7 +119,7 @@ func (x *reader) owner() {
 // staff finds out whether the outlet may be an origin of its own: a listed
 // source that does its own reporting, or an outlet of the register.
 func (x *reader) staff() {
-	if x.r.hosts.lookalike(x.d.Article.URL) != "" {
+	if x.mark.lookalike = x.r.hosts.lookalike(x.d.Article.URL); x.mark.lookalike != "" {
 		return
 	}
 	x.mark.staff = x.d.Source.ID != "" && x.d.Source.Own && !x.d.Source.Unverified

@@ -14,7 +14,7 @@ func (r *Resolver) Place(d Doc) Placement {
 		return r.placement(n, nil)
 	}
 	n, links := r.place(d.ID, m)
-	return r.placement(n, append(r.notes(d, m), links...))
+	return r.placement(n, append(m.notes(), links...))
 }
 
 // Story is the story a placed document belongs to now: a later document may
@@ -151,13 +151,13 @@ func (r *Resolver) hands(outlet string, named []string, origin string) []string 
 }
 
 // notes are what is odd about a document beside its origin.
-func (r *Resolver) notes(d Doc, m mark) []claims.Reason {
+func (m mark) notes() []claims.Reason {
 	var out []claims.Reason
 	if m.release {
 		out = append(out, claims.Reason{Kind: "release", Text: "somebody's own words, printed as they came"})
 	}
-	if h := r.hosts.lookalike(d.Article.URL); h != "" {
-		out = append(out, claims.Reason{Kind: "look-alike", Text: "the address resembles " + h + " and is not its own"})
+	if m.lookalike != "" {
+		out = append(out, claims.Reason{Kind: "look-alike", Text: "the address resembles " + m.lookalike + " and is not its own"})
 	}
 	return out
 }

@@ -41,21 +41,21 @@ func (r *Resolver) family(d Doc, origin string) string {
 	return r.reg.Family(origin)
 }
 
-// A traced is where one passage comes from.
-type traced struct {
+// A source is where one passage comes from.
+type source struct {
 	origin, rule string
 	via          []string
 	reasons      []claims.Reason
 }
 
-func (t *traced) say(kind, text string) {
+func (t *source) say(kind, text string) {
 	t.reasons = append(t.reasons, claims.Reason{Kind: kind, Text: text})
 }
 
 // trace applies the rules to one passage.
-func (r *Resolver) trace(d Doc, m mark, p Placement, e claims.Evidence) traced {
+func (r *Resolver) trace(d Doc, m mark, p Placement, e claims.Evidence) source {
 	chain := r.chain(e)
-	var t traced
+	var t source
 	switch first := r.firstOf(chain); {
 	case first != "":
 		t.origin, t.rule = first, RuleAttribution
@@ -80,8 +80,8 @@ func (r *Resolver) trace(d Doc, m mark, p Placement, e claims.Evidence) traced {
 }
 
 // unattributed traces a passage that credits nobody by name.
-func (r *Resolver) unattributed(d Doc, m mark, p Placement, e claims.Evidence, chain []string) traced {
-	var t traced
+func (r *Resolver) unattributed(d Doc, m mark, p Placement, e claims.Evidence, chain []string) source {
+	var t source
 	switch {
 	case m.own != "":
 		t.origin, t.rule = m.own, RuleAttribution
@@ -103,8 +103,8 @@ func (r *Resolver) unattributed(d Doc, m mark, p Placement, e claims.Evidence, c
 }
 
 // byFigure presumes that an odd figure repeated without a name is copied.
-func (r *Resolver) byFigure(_ Doc, m mark, e claims.Evidence) traced {
-	var t traced
+func (r *Resolver) byFigure(_ Doc, m mark, e claims.Evidence) source {
+	var t source
 	if e.Figure == nil || e.Figure.Value == nil || numberWeight(*e.Figure.Value) < 1.6 || e.Figure.Metric == claims.Year {
 		return t
 	}
@@ -116,8 +116,8 @@ func (r *Resolver) byFigure(_ Doc, m mark, e claims.Evidence) traced {
 }
 
 // ownReport takes an agency's or an outlet's own word.
-func (r *Resolver) ownReport(d Doc, m mark, chain []string) traced {
-	var t traced
+func (r *Resolver) ownReport(d Doc, m mark, chain []string) source {
+	var t source
 	for _, id := range append(slices.Clone(chain), m.channels...) {
 		t.origin, t.rule = id, RuleAgency
 	}

@@ -1,9 +1,12 @@
 package main
 
 import (
+	"bufio"
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -87,14 +90,17 @@ type traceAnswer struct {
 	Via        []string        `json:"via"`
 	Rule       string          `json:"rule"`
 	Confidence float64         `json:"confidence"`
+	Reasons    []claims.Reason `json:"reasons,omitempty"`
 }
 
 func (a *app) originTraceCmd() *cobra.Command {
-	return &cobra.Command{
+	var why bool
+	c := &cobra.Command{
 		Use: "trace", Short: "which documents carry the same underlying report: JSON lines in, JSON lines out",
 		Long: `Reads documents as match does and writes {"id","story","origin","via","rule","confidence"} for each, in the same order.
 Documents that carry the same underlying report, be it copied, translated or rewritten, share story. The answer for a document
-may depend on later ones, so answers come after the last line has been read.`,
+may depend on later ones, so answers come after the last line has been read. Of each document only a signature of a few
+kilobytes is held until then, however long it is.`,
 		Args: noArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
 			cfg, err := a.config()
@@ -105,44 +111,89 @@ may depend on later ones, so answers come after the last line has been read.`,
 			if err != nil {
 				return err
 			}
-			return a.trace(c, r)
+			return a.trace(c, r, why)
 		},
 	}
+	c.Flags().BoolVar(&why, "why", false, "add the reasons to each answer")
+	return c
+}
+
+// A handful of documents is read at a time, on every core: at most handful of
+// them, and no more once their texts come to handfulBytes.
+const (
+	handful      = 128
+	handfulBytes = 4 << 20
+)
+
+// A tracer reads documents by the handful and keeps only their signatures.
+type tracer struct {
+	resolver *origin.Resolver
+	outlets  map[string]news.Source
+	ids      []json.RawMessage
+	readings []origin.Reading
+	waiting  []origin.Doc
+	bytes    int // of the texts that wait
 }
 
 // trace reads every document and then answers for all.
-func (a *app) trace(c *cobra.Command, r *rooms) error {
-	outlets := byHost(r.sources)
-	t := origin.New(r.origins, origin.Options{Containment: r.cfg.Matching.Containment, SameFigureDays: r.cfg.Matching.FigureDays})
-	var ids []json.RawMessage
-	var docs []origin.Doc
+func (a *app) trace(c *cobra.Command, r *rooms, why bool) error {
+	t := &tracer{outlets: byHost(r.sources), resolver: origin.New(r.origins,
+		origin.Options{Containment: r.cfg.Matching.Containment, SameFigureDays: r.cfg.Matching.FigureDays})}
 	readErr := eachLine(c.Context(), a.stdin, a.stderr, func(d document) error {
-		art := d.article()
-		src, ok := outlets[hostOf(d.URL)]
-		if !ok {
-			src = news.Source{ID: hostOf(d.URL), Name: d.Outlet}
-		}
-		art.SourceID = src.ID
-		if art.Lang == "" {
-			art.Lang = languageOf(art, src)
-		}
-		ids = append(ids, d.id())
-		docs = append(docs, origin.Doc{ID: fmt.Sprint(len(ids)), Article: art, Source: src})
+		t.add(d)
 		return nil
 	})
 	if code, _ := codeOf(readErr); readErr != nil && code != exitData {
 		return readErr
 	}
-	for i, p := range t.TraceAll(docs) {
+	t.read()
+	out := bufio.NewWriterSize(a.stdout, 1<<16)
+	enc := json.NewEncoder(out)
+	enc.SetEscapeHTML(false)
+	n := 0
+	err := t.resolver.TraceReadings(t.readings, why, func(p origin.Traced) error {
 		via := p.Via
 		if via == nil {
 			via = []string{}
 		}
-		if err := a.printJSON(traceAnswer{ID: ids[i], Story: p.Story, Origin: p.Origin, Via: via, Rule: p.Rule, Confidence: p.Confidence}); err != nil {
-			return err
-		}
+		answer := traceAnswer{t.ids[n], p.Story, p.Origin, via, p.Rule, p.Confidence, p.Reasons}
+		n++
+		return enc.Encode(answer)
+	})
+	if err == nil {
+		err = out.Flush()
+	}
+	if err != nil {
+		return fmt.Errorf("cannot write: %w", err)
 	}
 	return readErr
+}
+
+// add takes a document, and reads those that wait when they are enough.
+func (t *tracer) add(d document) {
+	art := d.article()
+	src, ok := t.outlets[hostOf(d.URL)]
+	if !ok {
+		src = news.Source{ID: hostOf(d.URL), Name: d.Outlet}
+	}
+	art.SourceID = src.ID
+	t.ids = append(t.ids, slices.Clone(d.id()))
+	t.waiting = append(t.waiting, origin.Doc{ID: strconv.Itoa(len(t.ids)), Article: art, Source: src})
+	if t.bytes += len(art.Text); len(t.waiting) >= handful || t.bytes >= handfulBytes {
+		t.read()
+	}
+}
+
+// read turns the documents that wait into readings.
+func (t *tracer) read() {
+	t.readings = append(t.readings, parallel(t.waiting, func(d origin.Doc) origin.Reading {
+		if d.Article.Lang == "" {
+			d.Article.Lang = languageOf(d.Article, d.Source)
+		}
+		return t.resolver.Read(d)
+	})...)
+	clear(t.waiting)
+	t.waiting, t.bytes = t.waiting[:0], 0
 }
 
 // originName is the printed name of an origin id.
