@@ -20,6 +20,7 @@ type index struct {
 	seen   rarity
 	langs  map[string]int // documents by language
 	facts  facts
+	sums   sums
 }
 
 // An entry is one document.
@@ -249,10 +250,14 @@ func (x *index) copies(prints []uint64) map[uint32]int {
 	return out
 }
 
+// leastShared is what a document must share to be looked at closely at all:
+// less than any rule of [likeness.rewrite] asks for.
+const leastShared = 1.2
+
 // near returns the documents within days of the day that share telling
 // features, the likeliest first, at most most.
 func (x *index) near(m mark, days int32, most int) []uint32 {
-	sum := map[uint32]float64{}
+	x.sums.reset(len(x.docs))
 	var docs []uint32
 	for n := (m.day - days) / weekDays; n <= (m.day+days)/weekDays; n++ {
 		w := x.weeks[n]
@@ -261,28 +266,61 @@ func (x *index) near(m mark, days int32, most int) []uint32 {
 		}
 		x.clock++
 		w.used = x.clock
-		for _, f := range m.features {
+		for _, f := range m.telling {
 			docs = w.features.find(f.key(), docs[:0])
 			if len(docs) >= mostShared {
 				continue
 			}
+			share := float32(x.weight(f, m.lang))
 			for _, d := range docs {
-				sum[d] += x.weight(f, m.lang)
+				x.sums.add(d, share)
 			}
 		}
 	}
-	out := make([]uint32, 0, len(sum))
-	for d := range sum {
-		out = append(out, d)
+	return x.sums.best(most, leastShared)
+}
+
+// sums adds up shares by document in one table that is used again and again.
+type sums struct {
+	of      []float32
+	touched []uint32
+}
+
+func (s *sums) reset(docs int) {
+	for _, d := range s.touched {
+		s.of[d] = 0
 	}
-	slices.SortFunc(out, func(a, b uint32) int {
-		switch {
-		case sum[a] > sum[b]:
-			return -1
-		case sum[a] < sum[b]:
-			return 1
+	s.touched = s.touched[:0]
+	if docs > len(s.of) {
+		s.of = append(s.of, make([]float32, docs-len(s.of)+docs/4)...)
+	}
+}
+
+func (s *sums) add(doc uint32, share float32) {
+	if share <= 0 {
+		return
+	}
+	if s.of[doc] == 0 {
+		s.touched = append(s.touched, doc)
+	}
+	s.of[doc] += share
+}
+
+// best returns the documents with the greatest sums of at least least, the
+// greatest first.
+func (s *sums) best(most int, least float32) []uint32 {
+	var out []uint32
+	for _, d := range s.touched {
+		if s.of[d] < least {
+			continue
 		}
-		return int(a) - int(b)
-	})
-	return out[:min(len(out), most)]
+		at, _ := slices.BinarySearchFunc(out, d, func(o, d uint32) int {
+			return cmp.Or(cmp.Compare(s.of[d], s.of[o]), cmp.Compare(o, d))
+		})
+		if at < most {
+			out = slices.Insert(out, at, d)
+			out = out[:min(len(out), most)]
+		}
+	}
+	return out
 }

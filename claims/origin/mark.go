@@ -179,7 +179,7 @@ func (x *reader) attributions() {
 		return strings.Compare(a, b)
 	})
 	for _, n := range numbersOf(x.text, x.lang) {
-		if numberWeight(n.value) < 1.6 || n.year {
+		if numberWeight(n.value) < 1.6 || n.year || len(x.mark.odd) == mostFigures {
 			continue
 		}
 		x.mark.odd = append(x.mark.odd, n.value)
@@ -188,6 +188,10 @@ func (x *reader) attributions() {
 		}
 	}
 }
+
+// mostFigures bounds the odd figures kept of a document: a report has a few, a
+// table of prices has thousands and says nothing by them.
+const mostFigures = 24
 
 // nearest returns the name that a cue credits: the nearest in its sentence.
 func (x *reader) nearest(c passage.Hit[cue]) (nameHit, bool) {
