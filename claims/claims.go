@@ -58,6 +58,7 @@ type Claim struct {
 	Rivals     []string            `json:"rivals,omitempty"`   // claims that cannot both be wholly true with it
 	Logic      Logic               `json:"logic,omitempty"`
 	Forms      map[string][]string `json:"forms,omitempty"`   // further wordings by language
+	Looks      []string            `json:"looks,omitempty"`   // ways of saying it, in concepts of the lexicon; see package match
 	Matches    []Example           `json:"matches,omitempty"` // sentences that must match: run as tests
 	Differs    []Example           `json:"differs,omitempty"` // sentences that must not
 	Retired    string              `json:"retired,omitempty"` // why it is no longer tracked

@@ -52,6 +52,7 @@ type claimFile struct {
 	Logic      string              `yaml:"logic"`
 	Quote      *quoteFile          `yaml:"quote"`
 	Forms      map[string][]string `yaml:"forms"`
+	Looks      []string            `yaml:"looks"`
 	Matches    []exampleFile       `yaml:"matches"`
 	Differs    []exampleFile       `yaml:"differs"`
 	Retired    string              `yaml:"retired"`
@@ -163,7 +164,7 @@ func (c claimFile) claim() Claim {
 	out := Claim{
 		ID: c.ID, Kind: Kind(c.Kind), Topic: c.Topic, Claimant: c.Claimant, Origin: c.Origin,
 		Statement: c.Statement, AsOf: c.AsOf, ValidUntil: c.ValidUntil, Counting: c.Counting, Event: c.Event,
-		Rivals: c.Rivals, Logic: Logic(c.Logic), Forms: c.Forms, Retired: c.Retired,
+		Rivals: c.Rivals, Logic: Logic(c.Logic), Forms: c.Forms, Looks: c.Looks, Retired: c.Retired,
 		Matches: examples(c.Matches), Differs: examples(c.Differs),
 	}
 	if out.Topic == "" {

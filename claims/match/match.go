@@ -4,15 +4,34 @@
 // dozen languages and more onto a few hundred concepts, and both the claim and
 // the sentence are reduced to them.
 //
+// A claim that carries looks is matched by them: each is one way of saying
+// it, in concepts, and holds in every language at once. A claim in plain words
+// is reduced to its concepts and matched by how much of their weight a
+// sentence carries. What a sentence leaves out (the group, the agency, the
+// country) is taken from the title, the address, the outlet and the sentences
+// before. Checks then look for what speaks against the match: another event,
+// another year, another place.
+//
 // Everything here is a pure function of the article, the claims and the
 // lexicon, so the same text always gives the same evidence. A [Matcher] is
 // safe for concurrent use.
 package match
 
 import (
+	"cmp"
+	"crypto/sha256"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+
 	"claimwatch/claims"
+	"claimwatch/claims/passage"
 	"claimwatch/crawler/news"
 )
+
+// version is raised when a rule changes.
+const version = "2"
 
 // Options tune a Matcher. The zero value of a field stands for the default.
 type Options struct {
@@ -39,24 +58,301 @@ type Near struct {
 	Reasons []claims.Reason `json:"reasons,omitempty"`
 }
 
+// A tracked claim is a claim made ready for matching.
+type tracked struct {
+	claims.Claim
+	event *event
+	year  int // the year it stands on; 0 = none
+	looks []look
+	auto  reduced // where it has no looks
+}
+
 // A Matcher knows a list of claims.
-type Matcher struct{}
+type Matcher struct {
+	o       Options
+	lex     *lexicon
+	speech  *speakers
+	claims  []*tracked
+	byHead  map[int][]lookOf // looks by the concepts that must stand in the sentence
+	counts  []*tracked       // claims that stand on a count
+	auto    *autoIndex
+	ids     ids
+	waveIDs []int
+	reg     *claims.Origins
+	version string
+	notes   []string
+}
+
+type lookOf struct {
+	t *tracked
+	k *look
+}
+
+// ids are the concepts that rules of the program name.
+type ids struct {
+	neg, deny, doubts, demand, toll, since int
+	elsewhere, there                       []int
+	metrics                                map[claims.Metric][]int
+	state                                  int // officials of a state, for its own media
+}
 
 // New builds a matcher of the claims. Returns an error that lists what is
-// wrong with the lexicon.
+// wrong with the lexicon or the looks.
 func New(list []claims.Claim, reg *claims.Origins, o Options) (*Matcher, error) {
-	return &Matcher{}, nil
+	if o.Accept == 0 {
+		o.Accept = .70
+	}
+	if o.Suggest == 0 {
+		o.Suggest = .40
+	}
+	lex, err := readLexicon(o.Lexicon)
+	if err != nil {
+		return nil, err
+	}
+	sp, err := newSpeakers(reg)
+	if err != nil {
+		return nil, err
+	}
+	m := &Matcher{o: o, lex: lex, speech: sp, reg: reg, byHead: map[int][]lookOf{}}
+	m.name()
+	if err := m.track(list); err != nil {
+		return nil, err
+	}
+	return m, m.stamp(list)
+}
+
+// name looks up the concepts that the rules name.
+func (m *Matcher) name() {
+	id := func(n string) int {
+		if i, ok := m.lex.byName[n]; ok {
+			return i
+		}
+		return -1
+	}
+	all := func(names ...string) (out []int) {
+		for _, n := range names {
+			if i := id(n); i >= 0 {
+				out = append(out, i)
+			}
+		}
+		return out
+	}
+	m.ids = ids{neg: id("NEG"), deny: id("DENY"), doubts: id("DOUBTS"), demand: id("DEMAND"), toll: id("TOLL"), since: id("SINCE"), state: id("OFFICIAL"),
+		elsewhere: all("FOREIGN", "GAZA"), there: all("HRANA", "IHR", "KHAMENEI"),
+		metrics: map[claims.Metric][]int{claims.Killed: all("KILL", "TOLL"), claims.Arrested: all("ARREST"), claims.Executed: all("EXECUTE")}}
+	for i, c := range m.lex.concepts {
+		if c.kind == "wave" {
+			m.waveIDs = append(m.waveIDs, i)
+		}
+	}
+}
+
+// track makes the claims ready.
+func (m *Matcher) track(list []claims.Claim) error {
+	var errs []error
+	events := map[string]*event{}
+	for _, c := range list {
+		if c.Retired != "" {
+			continue
+		}
+		t := &tracked{Claim: c}
+		if c.Event != "" {
+			if events[c.Event] == nil {
+				events[c.Event] = m.lex.event(c.Event)
+			}
+			t.event = events[c.Event]
+		}
+		if c.Figure != nil && c.Figure.Metric == claims.Year {
+			t.year = int(valueOf(c.Figure))
+		}
+		for _, s := range c.Looks {
+			k, err := parseLook(s, m.lex)
+			if err == nil && len(k.heads()) == 0 {
+				err = fmt.Errorf("look %q: at least one concept must stand in the sentence itself, without ~", s)
+			}
+			if err != nil {
+				errs = append(errs, fmt.Errorf("claim %s: %w", c.ID, err))
+			}
+			t.looks = append(t.looks, k)
+		}
+		for i := range t.looks {
+			k := &t.looks[i]
+			for _, h := range k.heads() {
+				m.byHead[h] = append(m.byHead[h], lookOf{t, k})
+			}
+		}
+		if c.Figure != nil && c.Figure.Metric != claims.Year && c.Figure.Metric != "" {
+			m.counts = append(m.counts, t)
+		}
+		m.claims = append(m.claims, t)
+	}
+	m.auto = m.reduceAll()
+	return errors.Join(errs...)
+}
+
+// heads are the concepts of which one must stand in the sentence: those of the
+// first term that asks for it.
+func (k *look) heads() []int {
+	for _, t := range k.terms {
+		if !t.not && !t.context && len(t.groups) > 0 {
+			return t.groups[0]
+		}
+	}
+	return nil
+}
+
+func (m *Matcher) stamp(list []claims.Claim) error {
+	b, err := json.Marshal(list)
+	if err != nil {
+		return fmt.Errorf("cannot name the version of the claims: %w", err)
+	}
+	h := sha256.New()
+	h.Write(b)
+	for _, f := range m.lex.forms {
+		fmt.Fprintln(h, f.concept, f.text, f.langs)
+	}
+	fmt.Fprint(h, m.o.Accept, m.o.Suggest)
+	m.version = fmt.Sprintf("%s-%x", version, h.Sum(nil)[:4])
+	return nil
 }
 
 // Version names the matcher, the lexicon and the claims together: evidence of
 // another version is found anew.
-func (m *Matcher) Version() string { return "0" }
-
-// Lint says which claims the matcher can do little with, and which of their
-// own examples it gets wrong.
-func (m *Matcher) Lint() []string { return nil }
+func (m *Matcher) Version() string { return m.version }
 
 // Match finds the claims in an article.
 func (m *Matcher) Match(a news.Article) Result {
-	return Result{Lang: a.Lang, Evidence: []claims.Evidence{}}
+	lang := a.Lang
+	if lang == "" {
+		lang, _ = passage.Language(a.Text)
+	}
+	r := Result{Lang: lang, Evidence: []claims.Evidence{}}
+	around := m.surroundings(a, lang)
+	for _, sent := range passage.Split(a.Text, lang) {
+		l := sent.Lang
+		if l == "" {
+			l = lang
+		}
+		around.n++
+		s := m.newScene(a.Text[sent.Start:sent.End], sent.Start, l, around)
+		m.sentence(s, &r)
+		for _, h := range s.hits {
+			around.before[h.concept] = around.n
+		}
+	}
+	return r
 }
+
+// A candidate is one claim that a sentence may speak to.
+type candidate struct {
+	t      *tracked
+	score  float64
+	stance claims.Stance
+	pred   hit
+	hasP   bool
+	demand bool
+	count  *counted
+	checks []claims.Reason
+	found  []claims.Reason
+	failed string
+}
+
+// sentence finds what one sentence says.
+func (m *Matcher) sentence(s *scene, r *Result) {
+	best := map[*tracked]*candidate{}
+	keep := func(c *candidate) {
+		if c == nil {
+			return
+		}
+		if b := best[c.t]; b == nil || better(c, b) {
+			best[c.t] = c
+		}
+	}
+	for _, t := range m.counts {
+		keep(m.byCount(s, t))
+	}
+	seen := map[*look]bool{}
+	for _, h := range s.hits {
+		for _, lo := range m.byHead[h.concept] {
+			if !seen[lo.k] {
+				seen[lo.k] = true
+				keep(m.byLook(s, lo.t, lo.k))
+			}
+		}
+	}
+	for _, c := range m.byWeight(s) {
+		keep(c)
+	}
+	m.remember(s)
+	if len(best) == 0 {
+		return
+	}
+	list := make([]*candidate, 0, len(best))
+	for _, c := range best {
+		list = append(list, c)
+	}
+	slices.SortFunc(list, func(a, b *candidate) int {
+		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.t.ID, b.t.ID))
+	})
+	for _, c := range list {
+		m.emit(s, c, r)
+	}
+}
+
+// better prefers what no check rejects, then the higher score.
+func better(a, b *candidate) bool {
+	if (a.failed == "") != (b.failed == "") {
+		return a.failed == ""
+	}
+	return a.score > b.score
+}
+
+// remember keeps of a sentence what the next may lean on.
+func (m *Matcher) remember(s *scene) {
+	if s.years != nil {
+		s.around.figs = s.figs
+	} else {
+		s.around.figs = nil
+	}
+	s.around.prior = s.around.last
+	if sp := m.speech.speaker(s, s.around.last); sp.name != "" && !sp.nobody {
+		s.around.last = sp
+	}
+}
+
+// emit turns a candidate into evidence, or into a near miss.
+func (m *Matcher) emit(s *scene, c *candidate, r *Result) {
+	reasons := append(slices.Clone(c.found), c.checks...)
+	start, end := s.base, s.base+len(s.text)
+	if c.failed != "" || c.score < m.o.Suggest {
+		if c.score >= m.o.Suggest/2 {
+			why := c.failed
+			if why == "" {
+				why = fmt.Sprintf("score %.2f is below %.2f", c.score, m.o.Suggest)
+			}
+			r.Near = append(r.Near, Near{c.t.ID, round(c.score), s.text, start, end, why, reasons})
+		}
+		return
+	}
+	e := claims.Evidence{Claim: c.t.ID, Tier: claims.Suggest, Stance: c.stance, Score: round(c.score), Quote: s.text, Start: start, End: end, Lang: s.lang}
+	if c.score >= m.o.Accept {
+		e.Tier = claims.Accept
+	}
+	if c.count != nil {
+		e.Figure, e.Parts = c.count.figure, c.count.parts
+		reasons = append(reasons, claims.Reason{Kind: "figure", Text: c.count.why, Start: e.Figure.Start, End: e.Figure.End})
+	}
+	if e.Stance == "" {
+		p := position{stance: claims.Supports, why: "told without denial or doubt"}
+		if c.hasP {
+			p = m.position(s, c.pred, c.demand)
+		}
+		e.Stance = p.stance
+		reasons = append(reasons, claims.Reason{Kind: "stance", Text: string(p.stance) + ": " + p.why, Start: p.start, End: p.end})
+	}
+	m.credit(s, &e, &reasons)
+	e.Reasons = reasons
+	r.Evidence = append(r.Evidence, e)
+}
+
+func round(x float64) float64 { return float64(int(x*1000+.5)) / 1000 }

@@ -1,0 +1,77 @@
+package match
+
+import (
+	"net/url"
+	"strings"
+	"unicode"
+
+	"claimwatch/claims"
+	"claimwatch/claims/passage"
+	"claimwatch/crawler/news"
+)
+
+// surroundings reads what every sentence of an article may lean on: its title,
+// the words of its address, and its outlet.
+func (m *Matcher) surroundings(a news.Article, lang string) *surroundings {
+	s := &surroundings{fixed: map[int]from{}, before: map[int]int{}, figs: nil}
+	if !a.Published.IsZero() {
+		s.pub = claims.DateOf(a.Published)
+	}
+	m.lay(s, a.Outlet, "en", fromOutlet)
+	words := addressWords(a.Canonical, a.URL)
+	m.lay(s, words, "en", fromURL)
+	if lang != "en" {
+		m.lay(s, words, lang, fromURL)
+	}
+	m.lay(s, a.Title, lang, fromTitle)
+	return s
+}
+
+func (m *Matcher) lay(s *surroundings, text, lang string, f from) {
+	if text == "" {
+		return
+	}
+	for _, h := range m.lex.find(passage.Tokens(text, lang), lang) {
+		s.fixed[h.concept] = f
+	}
+}
+
+// addressWords are the words that an address spells out: the path without
+// numbers, in whatever script, and the name of the host.
+func addressWords(addresses ...string) string {
+	for _, raw := range addresses {
+		u, err := url.Parse(raw)
+		if err != nil || u.Host == "" {
+			continue
+		}
+		host := strings.TrimSuffix(strings.TrimPrefix(u.Hostname(), "www."), ".com")
+		words := strings.FieldsFunc(host+" "+u.Path, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsMark(r) && !unicode.IsDigit(r) })
+		keep := words[:0]
+		for _, w := range words {
+			if !strings.ContainsFunc(w, unicode.IsDigit) || strings.ContainsFunc(w, unicode.IsLetter) && len(w) < 6 {
+				keep = append(keep, w)
+			}
+		}
+		return strings.Join(keep, " ")
+	}
+	return ""
+}
+
+// credit names who is credited with a piece of evidence, and how it is
+// asserted.
+func (m *Matcher) credit(s *scene, e *claims.Evidence, reasons *[]claims.Reason) {
+	sp := m.speech.speaker(s, s.around.prior)
+	e.Mode = claims.Asserted
+	if sp.name == "" {
+		*reasons = append(*reasons, claims.Reason{Kind: "speaker", Text: "nobody is credited: the outlet's own voice"})
+	} else {
+		e.Attribution, e.Cited, e.Mode = sp.name, sp.cited, claims.Attributed
+		*reasons = append(*reasons, claims.Reason{Kind: "speaker", Text: sp.name + ", by " + sp.cue, Start: sp.start, End: sp.end})
+	}
+	if h, ok := s.anywhere(m.ids.doubts); ok {
+		e.Mode, e.Caveat = claims.Hedged, s.words(h)
+	}
+	if e.Stance == claims.Contradicts && s.any([]int{m.ids.deny}) {
+		e.Mode = claims.Denied
+	}
+}

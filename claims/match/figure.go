@@ -1,0 +1,156 @@
+package match
+
+import (
+	"fmt"
+	"math"
+	"slices"
+
+	"claimwatch/claims"
+)
+
+// A counted is what the figures of a sentence say to a claim that stands on a
+// count.
+type counted struct {
+	figure *claims.Figure
+	parts  []claims.Figure
+	stance claims.Stance
+	why    string
+	score  float64
+}
+
+// tolerance is how far a figure may lie from a claim that says "about": ten
+// per cent, or half of the unit it is rounded to, whichever is more.
+func tolerance(v float64) float64 {
+	unit := 1.0
+	for unit*10 <= v && math.Mod(v, unit*10) == 0 {
+		unit *= 10
+	}
+	return math.Max(v/10, unit/2)
+}
+
+// interval is what the claim's own figure allows.
+func interval(f *claims.Figure) (low, high float64) {
+	v := valueOf(f)
+	switch f.Qualifier {
+	case claims.About:
+		t := tolerance(v)
+		return v - t, v + t
+	case claims.AtLeast, claims.MoreThan:
+		return v, math.Inf(1)
+	case claims.UpTo:
+		return 0, v
+	}
+	if f.Low != nil && f.High != nil {
+		return *f.Low, *f.High
+	}
+	return v, v
+}
+
+func valueOf(f *claims.Figure) float64 {
+	switch {
+	case f.Value != nil:
+		return *f.Value
+	case f.Low != nil:
+		return *f.Low
+	case f.High != nil:
+		return *f.High
+	}
+	return 0
+}
+
+// partial is the share of the claimed count from which on a lower bound is
+// near enough to support it; below it the count is an early or partial one,
+// true of almost anything.
+const partial = 2. / 3
+
+// compare says what a figure does to a claim. The rules are those of the
+// status model, 4.4, told for a single passage: a count inside the claim's
+// interval supports it; one above it disputes it, unless the claim is itself
+// a lower bound; a lower bound near it supports it; everything below only
+// mentions it, since a running count passes through every number on its way.
+func compare(f, claim *claims.Figure) (claims.Stance, string) {
+	low, high := interval(claim)
+	if f.Low != nil && f.High != nil && f.Value == nil {
+		return compareRange(*f.Low, *f.High, low, high)
+	}
+	v := valueOf(f)
+	text := fmt.Sprintf("%s %g against %g to %g", f.Qualifier, v, low, high)
+	switch {
+	case f.Qualifier == claims.UpTo && v < low:
+		return claims.Contradicts, text + ": below it"
+	case v > high:
+		return claims.Contradicts, text + ": above it"
+	case v >= low:
+		return claims.Supports, text + ": within it"
+	case v > partial*valueOf(claim) && f.Qualifier != claims.About:
+		return claims.Supports, text + ": a count on its way to it"
+	}
+	return claims.Mentions, text + ": true of almost anything"
+}
+
+func compareRange(a, b, low, high float64) (claims.Stance, string) {
+	text := fmt.Sprintf("%g to %g against %g to %g", a, b, low, high)
+	switch {
+	case a > high:
+		return claims.Contradicts, text + ": above it"
+	case a >= low && b <= high:
+		return claims.Supports, text + ": within it"
+	}
+	return claims.Mentions, text + ": overlaps and tells nothing"
+}
+
+// count finds among the figures of a sentence the one that speaks to the
+// claim: the greatest of its metric, since the smaller ones are its parts.
+func (m *Matcher) count(s *scene, t *tracked) (counted, bool) {
+	if t.Figure == nil || t.Figure.Metric == "" || t.Figure.Metric == claims.Year {
+		return counted{}, false
+	}
+	s.read()
+	var same []claims.Figure
+	for _, f := range s.figs {
+		if f.Metric == t.Figure.Metric || m.elliptic(s, f, t.Figure.Metric) {
+			f.Start, f.End = f.Start+s.base, f.End+s.base
+			same = append(same, f)
+		}
+	}
+	if len(same) == 0 {
+		return counted{}, false
+	}
+	i := 0
+	for j := range same {
+		if valueOf(&same[j]) > valueOf(&same[i]) {
+			i = j
+		}
+	}
+	c := counted{figure: &same[i], score: .9}
+	for j, f := range same {
+		if j != i && sums(same, i, j) {
+			c.parts = append(c.parts, f)
+		}
+	}
+	c.stance, c.why = compare(c.figure, t.Figure)
+	return c, true
+}
+
+// sums says that figure j can be a part of figure i.
+func sums(fs []claims.Figure, i, j int) bool { return valueOf(&fs[j]) < valueOf(&fs[i]) }
+
+// elliptic says that a figure whose noun is left out counts what the sentence
+// before counted: "The agency's earlier figure was 6,984."
+func (m *Matcher) elliptic(s *scene, f claims.Figure, metric claims.Metric) bool {
+	if f.Metric != claims.Other || valueOf(&f) < 10 {
+		return false
+	}
+	if len(s.at[m.ids.toll]) == 0 {
+		return false
+	}
+	if slices.ContainsFunc(s.around.figs, func(g claims.Figure) bool { return g.Metric == metric }) {
+		return true
+	}
+	for _, c := range m.ids.metrics[metric] {
+		if _, ok := s.around.has(c); ok {
+			return true
+		}
+	}
+	return false
+}

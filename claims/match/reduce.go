@@ -1,0 +1,236 @@
+package match
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"claimwatch/claims"
+	"claimwatch/claims/passage"
+)
+
+// A reduced claim is a claim in plain words, brought down to weighted
+// features: the concepts of its statement, and those of its words that no
+// concept covers (names above all).
+type reduced struct {
+	features map[string]float64 // feature -> idf weight
+	total    float64
+	predicat bool // holds something that is said, not only who and where
+}
+
+// autoIndex finds the claims that share features with a sentence.
+type autoIndex struct {
+	claims   []*tracked
+	postings map[string][]int32
+	weight   map[string]float64
+}
+
+// fewest is how many features a claim needs before its matches mean anything.
+const fewest = 2
+
+// reduceAll reduces the claims that have no looks.
+func (m *Matcher) reduceAll() *autoIndex {
+	x := &autoIndex{postings: map[string][]int32{}, weight: map[string]float64{}}
+	for _, t := range m.claims {
+		if len(t.looks) > 0 {
+			continue
+		}
+		fs := m.features(t.Claim)
+		n := int32(len(x.claims))
+		x.claims = append(x.claims, t)
+		t.auto.features = make(map[string]float64, len(fs))
+		for f, pred := range fs {
+			t.auto.features[f] = 0
+			t.auto.predicat = t.auto.predicat || pred
+			x.postings[f] = append(x.postings[f], n)
+		}
+		if len(fs) < fewest {
+			m.notes = append(m.notes, fmt.Sprintf("claim %s: only %d of its words are known; add forms: or looks:, or the words to the lexicon", t.ID, len(fs)))
+		}
+	}
+	for f, p := range x.postings {
+		x.weight[f] = math.Log(1 + float64(max(len(x.claims), 20))/float64(len(p)))
+	}
+	for _, t := range x.claims {
+		for f := range t.auto.features {
+			t.auto.features[f] = x.weight[f]
+			t.auto.total += x.weight[f]
+		}
+	}
+	return x
+}
+
+// features of a claim: its statement and its further forms; true for those
+// that say something, false for those that name somebody or some place.
+func (m *Matcher) features(c claims.Claim) map[string]bool {
+	out := map[string]bool{}
+	lang, _ := passage.Language(c.Statement)
+	m.addFeatures(out, c.Statement, lang)
+	for l, fs := range c.Forms {
+		for _, f := range fs {
+			m.addFeatures(out, f, l)
+		}
+	}
+	return out
+}
+
+func (m *Matcher) addFeatures(out map[string]bool, text, lang string) {
+	toks := passage.Tokens(text, lang)
+	covered := make([]bool, len(toks))
+	for _, h := range m.lex.find(toks, lang) {
+		c := m.lex.concepts[h.concept]
+		if c.kind == "neg" || c.kind == "neutral" || c.kind == "cue" {
+			continue
+		}
+		out[c.name] = out[c.name] || c.kind != "actor" && c.kind != "place" && c.kind != "wave"
+		for i := h.first; i <= h.last; i++ {
+			covered[i] = true
+		}
+	}
+	for i, t := range toks {
+		if f := wordFeature(t.Text); f != "" && !covered[i] {
+			out[f] = !capital(text[t.Start:t.End])
+		}
+	}
+}
+
+// wordFeature is a word that no concept covers, cut to its first letters so
+// that its inflections meet; "" for small words.
+func wordFeature(w string) string {
+	if utf8.RuneCountInString(w) < 4 || common[w] {
+		return ""
+	}
+	r := []rune(w)
+	return "=" + string(r[:min(len(r), 6)])
+}
+
+// common are frequent words of four letters and more that say nothing.
+var common = func() map[string]bool {
+	m := map[string]bool{}
+	for _, w := range strings.Fields("about after against also among because been before being between both could during each from have having into more most much only other over same should some such than that their them then there these they this those through under until upon were what when where which while will with would your does made make many very within without around " +
+		"sipas dhe nje edhe kjo ketë keto atyre eshte jane kane kete mund nder prej pasi duke sepse tyre ndaj " +
+		"eine einen einem einer nach sich auch aber oder nicht sein sind wird werden wurde wurden haben hatte dass diese dieser dieses unter uber gegen seit " +
+		"dans avec pour plus sont etre leur leurs cette mais nous vous elle elles sous entre depuis contre " +
+		"این است برای های شده است کرد کرده بود " +
+		"التی الذی علی الی هذا هذه کان کانت ") {
+		m[w] = true
+	}
+	return m
+}()
+
+// byWeight finds the claims in plain words of which a sentence carries enough.
+// The score is the share of the claim's weight that the sentence carries, with
+// what only the surroundings carry counted at less; at least two features
+// must be shared, and one of those that say something must stand in the
+// sentence itself.
+func (m *Matcher) byWeight(s *scene) []*candidate {
+	if len(m.auto.claims) == 0 {
+		return nil
+	}
+	fs := map[string]bool{}
+	m.addFeatures(fs, s.text, s.lang)
+	type tally struct {
+		got    float64
+		shared int
+		pred   bool
+	}
+	sum := map[int32]*tally{}
+	for f := range fs {
+		p := m.auto.postings[f]
+		if len(p) == 0 {
+			continue
+		}
+		w := m.auto.weight[f]
+		for _, n := range p {
+			t := sum[n]
+			if t == nil {
+				t = &tally{}
+				sum[n] = t
+			}
+			t.got += w
+			t.shared++
+			t.pred = t.pred || fs[f]
+		}
+	}
+	var out []*candidate
+	for n, t := range sum {
+		tr := m.auto.claims[n]
+		if t.shared < fewest && len(tr.auto.features) >= fewest || tr.auto.predicat && !t.pred || t.got < .3*tr.auto.total {
+			continue
+		}
+		out = append(out, m.weigh(s, tr, fs))
+	}
+	slices.SortFunc(out, func(a, b *candidate) int { return strings.Compare(a.t.ID, b.t.ID) })
+	return out
+}
+
+// leaning is what a feature counts that only the surroundings carry.
+const leaning = .5
+
+// weigh works out one claim's score and the share of each feature.
+func (m *Matcher) weigh(s *scene, t *tracked, fs map[string]bool) *candidate {
+	c := &candidate{t: t, demand: t.Logic == claims.LogicDemand}
+	for f, w := range t.auto.features {
+		share := w / t.auto.total
+		r := claims.Reason{Kind: "concept", Text: strings.TrimPrefix(f, "=")}
+		id, isConcept := m.lex.byName[f]
+		switch {
+		case fs[f] || hasKey(fs, f):
+			if isConcept && len(s.at[id]) > 0 {
+				h := s.at[id][0]
+				r.Text += ": " + s.words(h)
+				r.Start, r.End = s.span(h)
+				if m.isAct(id) && !c.hasP {
+					c.pred, c.hasP = h, true
+				}
+			}
+		case isConcept:
+			where, ok := s.around.has(id)
+			if !ok {
+				continue
+			}
+			share *= leaning
+			r.Kind, r.Text = "context", fmt.Sprintf("%s: from the %s", f, where)
+		default:
+			continue
+		}
+		r.Share = round(share)
+		c.score += share
+		c.found = append(c.found, r)
+	}
+	slices.SortFunc(c.found, func(a, b claims.Reason) int {
+		if a.Share != b.Share {
+			return int((b.Share - a.Share) * 1e6)
+		}
+		return strings.Compare(a.Text, b.Text)
+	})
+	m.check(s, t, strictWave, c)
+	m.checkPlainYear(s, t, c)
+	return c
+}
+
+func hasKey(m map[string]bool, k string) bool { _, ok := m[k]; return ok }
+
+// checkPlainYear rejects a sentence that names another year than the claim's.
+func (m *Matcher) checkPlainYear(s *scene, t *tracked, c *candidate) {
+	if t.year == 0 {
+		return
+	}
+	s.read()
+	if len(s.years) == 0 {
+		return
+	}
+	for _, y := range s.years {
+		if y.year == t.year {
+			return
+		}
+	}
+	c.failed = fmt.Sprintf("year: names %d, not %d", s.years[0].year, t.year)
+	c.checks = append(c.checks, claims.Reason{Kind: "check", Text: c.failed, State: fail})
+}
+
+// Lint says which claims the matcher can do little with, and which of their
+// own examples it gets wrong.
+func (m *Matcher) Lint() []string { return append(slices.Clone(m.notes), m.examples()...) }

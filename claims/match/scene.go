@@ -1,0 +1,168 @@
+package match
+
+import (
+	"strings"
+	"unicode"
+
+	"claimwatch/claims"
+	"claimwatch/claims/passage"
+	"claimwatch/claims/quantity"
+)
+
+// A scene is one sentence laid out for matching.
+type scene struct {
+	text   string // the sentence
+	base   int    // its offset in the article
+	lang   string
+	toks   []passage.Token
+	hits   []hit
+	at     map[int][]hit // by concept
+	years  []yearHit
+	figs   []claims.Figure
+	clause []int // clause number of each token
+	around *surroundings
+}
+
+// A yearHit is a year written in the sentence, in our calendar.
+type yearHit struct {
+	year       int
+	start, end int // bytes in the sentence
+	token      int
+}
+
+// from says where a concept of the surroundings stands.
+type from string
+
+const (
+	fromTitle  from = "title"
+	fromURL    from = "address"
+	fromBefore from = "sentence before"
+	fromText   from = "earlier in the text"
+	fromOutlet from = "outlet"
+)
+
+// weightOf is how much of a look's score is left where one of its concepts is
+// found only there.
+var weightOf = map[from]float64{fromTitle: .97, fromBefore: .97, fromURL: .95, fromText: .93, fromOutlet: .9}
+
+// surroundings are the concepts that a sentence may lean on.
+type surroundings struct {
+	fixed  map[int]from // title, address, outlet
+	before map[int]int  // concept -> number of the sentence that named it last
+	n      int          // number of the present sentence
+	pub    claims.Date
+	figs   []claims.Figure // of the sentence before
+	last   speaker         // named last
+	prior  speaker         // named last before the present sentence
+}
+
+// memory is how many sentences back a name still carries.
+const memory = 6
+
+func (a *surroundings) has(c int) (from, bool) {
+	if at, ok := a.before[c]; ok {
+		if a.n-at == 1 {
+			return fromBefore, true
+		}
+		if f, ok := a.fixed[c]; ok {
+			return f, true
+		}
+		if a.n-at <= memory {
+			return fromText, true
+		}
+	}
+	f, ok := a.fixed[c]
+	return f, ok
+}
+
+// newScene lays out a sentence.
+func (m *Matcher) newScene(text string, base int, lang string, a *surroundings) *scene {
+	s := &scene{text: text, base: base, lang: lang, toks: passage.Tokens(text, lang), around: a}
+	s.hits = m.lex.find(s.toks, lang)
+	s.at = make(map[int][]hit, len(s.hits))
+	for _, h := range s.hits {
+		s.at[h.concept] = append(s.at[h.concept], h)
+	}
+	s.cut()
+	return s
+}
+
+// read adds the years and figures, which most sentences are not asked for.
+func (s *scene) read() {
+	if s.years != nil {
+		return
+	}
+	s.years = []yearHit{}
+	if !strings.ContainsFunc(s.text, unicode.IsDigit) && s.lang != "" && len(s.toks) < 3 {
+		return
+	}
+	for _, n := range quantity.Numbers(s.text, s.lang) {
+		if y := asYear(n); y > 0 {
+			s.years = append(s.years, yearHit{y, n.Start, n.End, s.tokenAt(n.Start)})
+		}
+	}
+	s.figs = quantity.Read(s.text, quantity.Context{Lang: s.lang, Published: s.around.pub})
+}
+
+// asYear reads a bare number of four digits as a year; years of the Iranian
+// calendar become ours (its year begins in March, so most of it lies in the
+// year that is 621 later).
+func asYear(n quantity.Number) int {
+	v := int(n.Value)
+	if float64(v) != n.Value || n.Words && !n.Year || n.Money || n.Percent || n.Vague {
+		return 0
+	}
+	switch {
+	case n.End-n.Start > 8:
+		return 0
+	case v >= 1900 && v <= 2100:
+		return v
+	case v >= 1320 && v <= 1420:
+		return v + 621
+	}
+	return 0
+}
+
+func (s *scene) tokenAt(b int) int {
+	for i, t := range s.toks {
+		if t.End > b {
+			return i
+		}
+	}
+	return len(s.toks) - 1
+}
+
+// cut numbers the clauses: a comma, semicolon, colon, dash or bracket between
+// two tokens begins a new one.
+func (s *scene) cut() {
+	s.clause = make([]int, len(s.toks))
+	n := 0
+	for i := 1; i < len(s.toks); i++ {
+		if strings.ContainsAny(s.text[s.toks[i-1].End:s.toks[i].Start], ",;:،؛—–()«»\"“”") {
+			n++
+		}
+		s.clause[i] = n
+	}
+}
+
+// near is how many tokens may lie between two things that belong together.
+const near = 8
+
+// apart is the number of tokens between two hits, with three more for every
+// boundary of a clause that lies between; 0 where they overlap.
+func (s *scene) apart(a, b hit) int {
+	if a.first > b.first {
+		a, b = b, a
+	}
+	if b.first <= a.last {
+		return 0
+	}
+	return b.first - a.last + 3*(s.clause[b.first]-s.clause[a.last])
+}
+
+// span is the place of a hit in the article.
+func (s *scene) span(h hit) (start, end int) {
+	return s.base + s.toks[h.first].Start, s.base + s.toks[h.last].End
+}
+
+func (s *scene) words(h hit) string { return s.text[s.toks[h.first].Start:s.toks[h.last].End] }

@@ -1,0 +1,377 @@
+package match
+
+import (
+	_ "embed"
+	"fmt"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"claimwatch/claims"
+	"claimwatch/claims/passage"
+)
+
+//go:embed cues.txt
+var cueFile string
+
+// A cue is what a phrase of cues.txt tells.
+type cue string
+
+const (
+	cueBefore cue = "before"
+	cueVerb   cue = "verb"
+	cueAfter  cue = "after"
+	cueCite   cue = "cite"
+	cueHe     cue = "he"
+	cueNobody cue = "nobody"
+	cueStop   cue = "stop"
+)
+
+// speakers finds who is credited: the cues of each language, and the names of
+// the register in every script.
+type speakers struct {
+	cues  map[string]*passage.Phrases[cue]
+	names passage.Phrases[int]
+	reg   []claims.Origin
+}
+
+func newSpeakers(reg *claims.Origins) (*speakers, error) {
+	sp := &speakers{cues: map[string]*passage.Phrases[cue]{}}
+	for i, line := range strings.Split(cueFile, "\n") {
+		line = strings.TrimSpace(line)
+		if line == "" || strings.HasPrefix(line, "#") {
+			continue
+		}
+		f := strings.SplitN(line, " ", 3)
+		if len(f) != 3 || !slices.Contains([]cue{cueBefore, cueVerb, cueAfter, cueCite, cueHe, cueNobody, cueStop}, cue(f[0])) {
+			return nil, fmt.Errorf("cues.txt:%d: want KIND LANG form | form", i+1)
+		}
+		for _, lang := range strings.Split(f[1], ",") {
+			p := sp.cues[lang]
+			if p == nil {
+				p = &passage.Phrases[cue]{}
+				sp.cues[lang] = p
+			}
+			for _, form := range strings.Split(f[2], "|") {
+				if !p.Add(form, cue(f[0])) {
+					return nil, fmt.Errorf("cues.txt:%d: %q holds no word", i+1, form)
+				}
+			}
+		}
+	}
+	if reg != nil {
+		for _, o := range reg.List {
+			for _, a := range append([]string{o.Name}, o.Aliases...) {
+				if sp.names.Add(a, len(sp.reg)) {
+					sp.reg = append(sp.reg, o)
+				}
+			}
+		}
+	}
+	return sp, nil
+}
+
+// A speaker is who is credited with what a sentence says.
+type speaker struct {
+	name       string   // as printed, with the name in the register where that differs
+	cited      []string // everyone credited on the way, outermost first
+	nobody     bool     // credited without a name
+	cue        string   // the words that show it
+	start, end int      // of the name, in the article
+}
+
+// A spoken lays out a sentence for finding its speakers.
+type spoken struct {
+	*scene
+	sp    *speakers
+	cues  []passage.Hit[cue]
+	names []passage.Hit[int]
+	stops map[int]bool
+}
+
+// speaker finds who is credited. A name that is cited by another wins, since
+// it stands nearer to the fact; then names beside "according to", then the
+// subject of a verb of saying; then, with a pronoun, whoever was named last.
+func (sp *speakers) speaker(s *scene, last speaker) speaker {
+	x := &spoken{scene: s, sp: sp, names: sp.named(s), stops: map[int]bool{}}
+	if p := sp.cues[s.lang]; p != nil {
+		x.cues = p.Find(s.toks)
+	}
+	for _, h := range x.cues {
+		if h.V == cueStop {
+			x.stops[h.First] = true
+		}
+	}
+	var found []speaker
+	for _, rule := range []func() []speaker{x.cited, x.afterCue, x.subjects, x.beforeCue} {
+		found = append(found, rule()...)
+	}
+	if len(found) == 0 {
+		return x.pronoun(last)
+	}
+	best := found[0]
+	for _, f := range found[1:] {
+		if f.name != best.name && !slices.Contains(best.cited, f.name) {
+			best.cited = append([]string{f.name}, best.cited...)
+		}
+	}
+	best.cited = append(best.cited, best.name)
+	return best
+}
+
+// named finds the names of the register. An alias of up to three Latin letters
+// counts only in capitals: "AP", "un".
+func (sp *speakers) named(s *scene) []passage.Hit[int] {
+	hs := sp.names.Find(s.toks)
+	out := hs[:0]
+	for _, h := range hs {
+		w := s.text[s.toks[h.First].Start:s.toks[h.Last].End]
+		if len(w) <= 3 && strings.ToUpper(w) != w {
+			continue
+		}
+		out = append(out, h)
+	}
+	return out
+}
+
+func (x *spoken) kind(k cue) []passage.Hit[cue] {
+	var out []passage.Hit[cue]
+	for _, h := range x.cues {
+		if h.V == k {
+			out = append(out, h)
+		}
+	}
+	return out
+}
+
+func (x *spoken) cited() []speaker    { return x.behind(cueCite, 6) }
+func (x *spoken) afterCue() []speaker { return x.behind(cueBefore, 5) }
+
+// behind finds the name that follows a cue.
+func (x *spoken) behind(k cue, reach int) []speaker {
+	var out []speaker
+	for _, h := range x.kind(k) {
+		if s, ok := x.nameFrom(h.Last+1, reach); ok {
+			s.cue = x.textOf(h.First, h.Last)
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// beforeCue finds the name before "zufolge", "göre", "'s count".
+func (x *spoken) beforeCue() []speaker {
+	var out []speaker
+	for _, h := range x.kind(cueAfter) {
+		if s, ok := x.nameUpTo(h.First-1, 4); ok {
+			s.cue = x.textOf(h.First, h.Last)
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// subjects finds the subject of a verb of saying: before it in its clause, or
+// right after it where the order is inverted.
+func (x *spoken) subjects() []speaker {
+	var out []speaker
+	for _, h := range x.kind(cueVerb) {
+		s, ok := x.nameUpTo(h.First-1, 9)
+		if !ok {
+			s, ok = x.nameFrom(h.Last+1, 3)
+		}
+		if ok {
+			s.cue = x.textOf(h.First, h.Last)
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// pronoun takes up whoever was named last.
+func (x *spoken) pronoun(last speaker) speaker {
+	if last.name == "" {
+		return speaker{}
+	}
+	for _, h := range x.kind(cueHe) {
+		last.cue, last.start, last.end = x.textOf(h.First, h.Last), 0, 0
+		return last
+	}
+	return speaker{}
+}
+
+// nameFrom reads the name that begins at token i or a few tokens later.
+func (x *spoken) nameFrom(i, reach int) (speaker, bool) {
+	if i >= len(x.toks) {
+		return speaker{}, false
+	}
+	end := min(i+reach, len(x.toks))
+	for j := i; j < end && (j == i || x.clause[j]-x.clause[i] <= 1); j++ {
+		for _, h := range x.names {
+			if h.First == j {
+				return x.known(h), true
+			}
+		}
+		for _, h := range x.kind(cueNobody) {
+			if h.First == j {
+				return x.unnamed(h.First, h.Last), true
+			}
+		}
+		if a, b, ok := x.proper(j); ok {
+			return x.plain(a, b), true
+		}
+		if x.stops[j] && j > i {
+			break
+		}
+	}
+	return speaker{}, false
+}
+
+// nameUpTo reads the nearest name that ends at token i or a few before, in the
+// same clause or the one before it.
+func (x *spoken) nameUpTo(i, reach int) (speaker, bool) {
+	for j := i; j >= 0 && j > i-reach; j-- {
+		if x.clause[i]-x.clause[j] > 2 {
+			break
+		}
+		for _, h := range x.names {
+			if h.Last == j {
+				return x.known(h), true
+			}
+		}
+		for _, h := range x.kind(cueNobody) {
+			if h.Last == j {
+				return x.unnamed(h.First, h.Last), true
+			}
+		}
+		if a, b, ok := x.properEnd(j); ok {
+			return x.plain(a, b), true
+		}
+	}
+	return speaker{}, false
+}
+
+// proper reads a run of capitalised words from token a on; in scripts without
+// capitals, the words up to the next stop or the end of the clause.
+func (x *spoken) proper(a int) (int, int, bool) {
+	if uncased(x.word(a)) {
+		b := a
+		for b+1 < len(x.toks) && b-a < 4 && x.clause[b+1] == x.clause[a] && !x.stops[b+1] && !x.isCue(b+1) {
+			b++
+		}
+		return a, b, x.isName(a) && !x.stops[a]
+	}
+	if !capital(x.word(a)) || x.isCommon(a) {
+		return 0, 0, false
+	}
+	b := a
+	for b+1 < len(x.toks) && x.clause[b+1] == x.clause[a] && (capital(x.word(b+1)) || b+2 < len(x.toks) && particle[x.toks[b+1].Text] && capital(x.word(b+2))) {
+		b++
+	}
+	return a, b, true
+}
+
+// properEnd reads a run of capitalised words that ends at token b.
+func (x *spoken) properEnd(b int) (int, int, bool) {
+	if uncased(x.word(b)) {
+		a := b
+		for a > 0 && b-a < 3 && x.clause[a-1] == x.clause[b] && !x.stops[a-1] && !x.isCue(a-1) {
+			a--
+		}
+		return a, b, x.isName(a) && !x.stops[b]
+	}
+	if !capital(x.word(b)) || x.isCommon(b) {
+		return 0, 0, false
+	}
+	a := b
+	for a > 0 && x.clause[a-1] == x.clause[b] && capital(x.word(a-1)) && !(a-1 == 0 && x.isCommon(0)) {
+		a--
+	}
+	return a, b, true
+}
+
+// particle are small words inside names: "Mohammad bin Salman", "King's
+// College" is two tokens with an "s" between.
+var particle = map[string]bool{"bin": true, "al": true, "de": true, "von": true, "van": true, "s": true, "of": true, "for": true, "e": true, "te": true, "du": true, "der": true}
+
+func (x *spoken) word(i int) string { return x.text[x.toks[i].Start:x.toks[i].End] }
+
+// isName keeps numbers and single letters from being taken for names.
+func (x *spoken) isName(i int) bool {
+	w := x.toks[i].Text
+	return utf8.RuneCountInString(w) > 1 && !(w[0] >= '0' && w[0] <= '9')
+}
+
+func (x *spoken) isCue(i int) bool {
+	for _, h := range x.cues {
+		if h.First == i && h.V != cueStop && h.V != cueNobody {
+			return true
+		}
+	}
+	return false
+}
+
+// isCommon says that a capital is only that of the first word of a sentence,
+// or of a noun in German: no name, unless the register knows it.
+func (x *spoken) isCommon(i int) bool {
+	w := x.toks[i].Text
+	if len(w) < 2 || isMonth[w] {
+		return true
+	}
+	if i == 0 || x.lang == "de" {
+		for _, h := range x.hits {
+			if h.first <= i && i <= h.last && x.around != nil && !x.properConcept(h) {
+				return true
+			}
+		}
+		return i == 0 && (x.stops[i] || !(i+1 < len(x.toks) && capital(x.word(i+1))) && strings.ToUpper(x.word(i)) != x.word(i))
+	}
+	return false
+}
+
+func (x *spoken) properConcept(h hit) bool { return h.last > h.first }
+
+var isMonth = map[string]bool{}
+
+func init() {
+	for _, m := range strings.Fields("january february march april may june july august september october november december monday tuesday wednesday thursday friday saturday sunday januar februar marz mai juni juli oktober dezember montag dienstag mittwoch donnerstag freitag samstag sonntag iran irans iranian iranians islamic zwei drei menschen tote") {
+		isMonth[m] = true
+	}
+}
+
+func capital(w string) bool {
+	r, _ := utf8.DecodeRuneInString(w)
+	return unicode.IsUpper(r)
+}
+
+// uncased says that a word is of a script without capitals.
+func uncased(w string) bool {
+	r, _ := utf8.DecodeRuneInString(w)
+	return unicode.IsLetter(r) && !unicode.IsUpper(r) && !unicode.IsLower(r)
+}
+
+func (x *spoken) textOf(a, b int) string { return x.text[x.toks[a].Start:x.toks[b].End] }
+
+func (x *spoken) plain(a, b int) speaker {
+	return speaker{name: strings.TrimSpace(x.textOf(a, b)), start: x.base + x.toks[a].Start, end: x.base + x.toks[b].End}
+}
+
+func (x *spoken) unnamed(a, b int) speaker {
+	s := x.plain(a, b)
+	s.nobody = true
+	return s
+}
+
+// known is a name of the register, printed as found, with the registered name
+// beside it where a reader might not know that they are one.
+func (x *spoken) known(h passage.Hit[int]) speaker {
+	s := x.plain(h.First, h.Last)
+	o := x.sp.reg[h.V]
+	if passage.Fold(s.name) != passage.Fold(o.Name) && !strings.Contains(passage.Fold(o.Name), passage.Fold(s.name)) {
+		s.name = o.Name + " (" + s.name + ")"
+	} else if len(s.name) < len(o.Name) {
+		s.name = o.Name
+	}
+	return s
+}

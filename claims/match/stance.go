@@ -1,0 +1,91 @@
+package match
+
+import (
+	"strings"
+
+	"claimwatch/claims"
+)
+
+// A position is a stance with what decided it.
+type position struct {
+	stance     claims.Stance
+	why        string
+	start, end int
+}
+
+// negReach is how many tokens before a predicate its negation may stand;
+// after it only the next few, for languages that put the negated verb last.
+const (
+	negBefore = 4
+	negAfter  = 3
+)
+
+// position finds the stance of a sentence towards a claim, where the look
+// does not say it: negation and denial beside the predicate turn it round,
+// doubt, questions, conditions and demands leave only a mention.
+func (m *Matcher) position(s *scene, p hit, demand bool) position {
+	if h, ok := s.beside(p, m.ids.deny, 12, 6); ok && !s.double(m, h) {
+		return s.decided(h, claims.Contradicts, "denied")
+	}
+	if h, ok := s.beside(p, m.ids.neg, negBefore, s.after()); ok {
+		return s.decided(h, claims.Contradicts, "negated")
+	}
+	if h, ok := s.anywhere(m.ids.doubts); ok {
+		return s.decided(h, claims.Mentions, "doubted")
+	}
+	if q := strings.TrimRight(s.text, " \"»”)"); strings.HasSuffix(q, "?") || strings.HasSuffix(q, "؟") || strings.HasSuffix(q, ";") && s.lang == "el" {
+		return position{stance: claims.Mentions, why: "a question"}
+	}
+	if h, ok := s.beside(p, m.ids.demand, 5, 2); ok && !demand {
+		return s.decided(h, claims.Mentions, "demanded or expected, not reported")
+	}
+	return position{stance: claims.Supports, why: "told without denial or doubt"}
+}
+
+// after is how far behind the predicate a negation counts: Turkish, Persian
+// and German put it there.
+func (s *scene) after() int {
+	switch s.lang {
+	case "tr", "fa", "de", "az", "nl":
+		return negAfter
+	}
+	return 0
+}
+
+func (s *scene) decided(h hit, st claims.Stance, why string) position {
+	a, b := s.span(h)
+	return position{st, why + ": " + s.words(h), a, b}
+}
+
+// beside finds a hit of concept c in the clause of p, at most before tokens
+// ahead of it or after tokens behind it.
+func (s *scene) beside(p hit, c, before, after int) (hit, bool) {
+	for _, h := range s.at[c] {
+		if s.clause[h.first] != s.clause[p.first] && s.clause[h.last] != s.clause[p.last] {
+			continue
+		}
+		if h.first <= p.last && p.first <= h.last {
+			continue
+		}
+		if d := p.first - h.last; d > 0 && d <= before {
+			return h, true
+		}
+		if d := h.first - p.last; d > 0 && d <= after {
+			return h, true
+		}
+	}
+	return hit{}, false
+}
+
+// double says that a denial is itself negated: "did not deny".
+func (s *scene) double(m *Matcher, h hit) bool {
+	_, ok := s.beside(h, m.ids.neg, 3, 0)
+	return ok
+}
+
+func (s *scene) anywhere(c int) (hit, bool) {
+	if hs := s.at[c]; len(hs) > 0 {
+		return hs[0], true
+	}
+	return hit{}, false
+}
