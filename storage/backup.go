@@ -38,25 +38,43 @@ type Backup struct {
 	Evidence  int64     `json:"evidence"`
 	Decisions int64     `json:"decisions"`
 	Head      string    `json:"head"` // hash of the last decision: what a cut tail is found against
+
+	// With is the hash over the files that were put beside the copy: the
+	// configuration and the lists, without which it cannot be read as it was,
+	// and a report made from it. "" = none.
+	With string `json:"with,omitempty"`
+}
+
+// BackupOptions say what a backup is for and where it goes.
+type BackupOptions struct {
+	Reason string // one word: "daily", "manual", ...
+	Dir    string // "" = the folder of backups in the data directory
+
+	// With returns files to put beside the copy, by name; it is handed the
+	// copy, open for reading. May be nil.
+	With func(context.Context, *DB) (map[string][]byte, error)
 }
 
 // Backup copies the database while it is in use, checks the copy (its pages,
 // its references, the chain of decisions), and only then gives it its name,
 // with a manifest beside it. What is called a backup is whole and on the disk.
-func (db *DB) Backup(ctx context.Context, reason string) (Backup, error) {
-	b, err := db.backup(ctx, reason)
+func (db *DB) Backup(ctx context.Context, o BackupOptions) (Backup, error) {
+	b, err := db.backup(ctx, o)
 	if err != nil {
 		return b, fmt.Errorf("cannot back up %s: %w", filepath.Join(db.dir, FileName), err)
 	}
 	return b, nil
 }
 
-func (db *DB) backup(ctx context.Context, reason string) (b Backup, err error) {
-	dir := filepath.Join(db.dir, backupsDir)
+func (db *DB) backup(ctx context.Context, o BackupOptions) (b Backup, err error) {
+	dir := o.Dir
+	if dir == "" {
+		dir = filepath.Join(db.dir, backupsDir)
+	}
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return b, err
 	}
-	b = Backup{Taken: db.now().UTC().Truncate(time.Second), Reason: fileWord(reason)}
+	b = Backup{Taken: db.now().UTC().Truncate(time.Second), Reason: fileWord(o.Reason)}
 	b.Path = filepath.Join(dir, b.Taken.Format(backupStamp)+"-"+b.Reason+backupSuffix)
 	if _, err := os.Stat(b.Path); err == nil {
 		return b, fmt.Errorf("%s: %w", b.Path, fs.ErrExist)
@@ -75,6 +93,11 @@ func (db *DB) backup(ctx context.Context, reason string) (b Backup, err error) {
 	}
 	if err := b.look(ctx, tmp); err != nil {
 		return b, err
+	}
+	if o.With != nil {
+		if err := db.besides(ctx, &b, tmp, o.With); err != nil {
+			return b, err
+		}
 	}
 	return b, b.finish(tmp, dir)
 }
@@ -177,7 +200,7 @@ func writeSynced(path string, b []byte) error {
 
 // backupSchema keeps the database as it was before a migration.
 func (db *DB) backupSchema(ctx context.Context, have int64) error {
-	_, err := db.Backup(ctx, fmt.Sprintf("schema-%d", have))
+	_, err := db.Backup(ctx, BackupOptions{Reason: fmt.Sprintf("schema-%d", have)})
 	if errors.Is(err, fs.ErrExist) { // kept a moment ago by a start that went no further
 		return nil
 	}
@@ -185,9 +208,10 @@ func (db *DB) backupSchema(ctx context.Context, have int64) error {
 }
 
 // Backups lists the backups of the data directory, newest first.
-func (db *DB) Backups() ([]Backup, error) { return listBackups(filepath.Join(db.dir, backupsDir)) }
+func (db *DB) Backups() ([]Backup, error) { return ListBackups(filepath.Join(db.dir, backupsDir)) }
 
-func listBackups(dir string) ([]Backup, error) {
+// ListBackups lists the backups in a folder, newest first.
+func ListBackups(dir string) ([]Backup, error) {
 	names, err := filepath.Glob(filepath.Join(dir, "*"+backupSuffix+manifestSuffix))
 	if err != nil {
 		return nil, fmt.Errorf("cannot list the backups: %w", err)

@@ -32,6 +32,18 @@ func (db *DB) Free() (int64, error) {
 	return int64(s.Bavail) * s.Bsize, nil
 }
 
+// Room answers ErrDiskLow when pages are no longer to be taken in, and takes
+// the reserve again when there is room for it.
+func (db *DB) Room() error {
+	if err := db.room(); err != nil {
+		return err
+	}
+	if db.writer == nil {
+		return nil
+	}
+	return db.reserve()
+}
+
 // room answers ErrDiskLow when pages are no longer to be taken in.
 func (db *DB) room() error {
 	if db.minFree <= 0 {

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/klauspost/compress/zstd"
@@ -40,6 +41,11 @@ type Options struct {
 	// nil = lower case only, and the index is left as it is.
 	Fold func(string) string
 
+	// Owner names a process that holds the lock of the directory, for the
+	// record. What it writes is refused once another has taken the database
+	// over. "" = a process that writes beside the owner.
+	Owner string
+
 	// MinFree is the free space, in bytes, below which pages are no longer
 	// taken in (ErrDiskLow) while decisions still are; 0 = no bound.
 	MinFree int64
@@ -56,6 +62,9 @@ type DB struct {
 	writer *sql.DB       // nil when open for reading only
 	turn   chan struct{} // whoever holds the token may write
 	reader pool
+	fence  int64         // of the owner that this process is; 0 = none
+	fault  atomic.Value  // error: the disk failed a write, and nothing is written any more
+	failed chan struct{} // closed when that happens
 
 	files *os.Root // the captures folder; nil until there is one
 	pack  *zstd.Encoder
@@ -81,7 +90,7 @@ func build(dir string, o Options) (*DB, error) {
 	if err != nil {
 		return nil, fmt.Errorf("cannot find the data directory %s: %w", dir, err)
 	}
-	db := &DB{dir: abs, now: o.Now, origins: o.Origins, fold: o.Fold, minFree: o.MinFree, turn: make(chan struct{}, 1)}
+	db := &DB{dir: abs, now: o.Now, origins: o.Origins, fold: o.Fold, minFree: o.MinFree, turn: make(chan struct{}, 1), failed: make(chan struct{})}
 	if db.now == nil {
 		db.now = time.Now
 	}
@@ -130,6 +139,11 @@ func (db *DB) start(ctx context.Context, o Options) error {
 	}
 	if err := db.reserve(); err != nil {
 		return err
+	}
+	if o.Owner != "" {
+		if err := db.takeOver(ctx, o.Owner); err != nil {
+			return err
+		}
 	}
 	return db.refold(ctx, o.Fold != nil)
 }

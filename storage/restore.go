@@ -52,6 +52,12 @@ func (b Backup) verify(ctx context.Context) error {
 	if err := now.look(ctx, b.Path); err != nil {
 		return err
 	}
+	if now.With, err = hashFolder(b.Beside()); err != nil {
+		return err
+	}
+	if now.With != b.With {
+		return fmt.Errorf("the files in %s are not those of the manifest", b.Beside())
+	}
 	if now != b {
 		return errors.New("its counts are not those of the manifest")
 	}
@@ -61,18 +67,26 @@ func (b Backup) verify(ctx context.Context) error {
 // Restore puts a verified backup in the place of the database of dir, whose
 // lock the caller holds and which nobody has open. The database that was
 // there stays beside it, under the name that is returned; "" when there was
-// none. Captured bytes are left as they are; to restore into a new directory,
-// copy the folder of captures there as well.
+// none. Captured bytes that lie beside the backup are put back first, each
+// checked; what is in dir already stays.
 func Restore(ctx context.Context, backup, dir string, now time.Time) (old string, err error) {
-	if _, err := VerifyBackup(ctx, backup); err != nil {
-		return "", err
-	}
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return "", fmt.Errorf("cannot restore: %w", err)
 	}
+	if _, err := copyCaptures(ctx, filepath.Dir(backup), dir); err != nil {
+		return "", fmt.Errorf("cannot restore the captures: %w", err)
+	}
+	return RestoreDatabase(ctx, backup, dir, now)
+}
+
+// RestoreDatabase is Restore without the captured bytes.
+func RestoreDatabase(ctx context.Context, backup, dir string, now time.Time) (old string, err error) {
+	if _, err := VerifyBackup(ctx, backup); err != nil {
+		return "", err
+	}
 	path := filepath.Join(dir, FileName)
 	tmp := path + ".restored"
-	if err := copyFile(backup, tmp); err != nil {
+	if err := errors.Join(copyFile(backup, tmp), keepsLog(ctx, tmp)); err != nil {
 		return "", errors.Join(fmt.Errorf("cannot restore: %w", err), ignoreMissing(os.Remove(tmp)))
 	}
 	// The log of the old database must not be taken for the new one's, so it
@@ -88,6 +102,12 @@ func Restore(ctx context.Context, backup, dir string, now time.Time) (old string
 		return old, fmt.Errorf("cannot restore: %w", err)
 	}
 	return old, nil
+}
+
+// keepsLog puts a copy, which keeps no log, into the mode of a database in use.
+func keepsLog(ctx context.Context, path string) error {
+	h := openHandle(path, false)
+	return errors.Join(h.PingContext(ctx), h.Close())
 }
 
 func moveAside(path, old string) error {

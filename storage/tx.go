@@ -30,7 +30,16 @@ func (db *DB) write(ctx context.Context, f func(txn) error) error {
 		return ctx.Err()
 	}
 	defer func() { <-db.turn }()
-	return db.transact(f)
+	if err := db.broken(); err != nil {
+		return err
+	}
+	err := db.transact(func(tx txn) error {
+		if err := db.stillOurs(tx); err != nil {
+			return err
+		}
+		return f(tx)
+	})
+	return db.noteFault(err)
 }
 
 func (db *DB) transact(f func(txn) error) error {
@@ -122,7 +131,7 @@ func (t txn) QueryRowContext(ctx context.Context, query string, args ...any) *sq
 // A pool is a handle whose queries take numbered parameters.
 type pool struct{ *sql.DB }
 
-// QueryContext asks for rows.
+// QueryContext asks for rows. The caller bounds the time; [collect] does.
 func (p pool) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
 	return p.DB.QueryContext(ctx, numbered(query), args...)
 }
@@ -139,7 +148,13 @@ type querier interface {
 }
 
 // collect returns what scan makes of each row.
+// What takes longer than readTime is cut off.
 func collect[T any](ctx context.Context, q querier, scan func(scanner) (T, error), query string, args ...any) (out []T, err error) {
+	if _, whole := q.(pool); whole {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, readTime)
+		defer cancel()
+	}
 	rows, err := q.QueryContext(ctx, query, args...)
 	if err != nil {
 		return nil, err

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"os"
+	"strings"
 	"sync"
 	"time"
 
@@ -141,9 +142,17 @@ func (a *app) openDesk(ctx context.Context, cfg Config, how access, clock crawle
 			return nil, err
 		}
 	}
-	d.db, err = storage.Open(ctx, dir, storage.Options{Now: clock.Now, Origins: r.origins, Fold: passage.Fold})
-	if err != nil {
+	o := storage.Options{Now: clock.Now, Origins: r.origins, Fold: passage.Fold, MinFree: int64(cfg.Storage.MinFree), ReadOnly: how == reads}
+	if how == owns {
+		o.Owner = ownerName()
+	}
+	if d.db, err = storage.Open(ctx, dir, o); err != nil {
 		return nil, errors.Join(openError(dir, err), d.unlock())
+	}
+	if how == owns {
+		if _, err := d.db.InterruptRuns(ctx); err != nil {
+			return nil, errors.Join(err, d.Close())
+		}
 	}
 	if d.banner, err = d.db.Meta(ctx, bannerKey); err != nil {
 		return nil, errors.Join(openError(dir, err), d.Close())
@@ -152,8 +161,26 @@ func (a *app) openDesk(ctx context.Context, cfg Config, how access, clock crawle
 	return d, nil
 }
 
+// ownerName names this process for the record: host, process and start of the
+// machine, so that a number used again after a restart is told apart.
+func ownerName() string {
+	host, err := os.Hostname()
+	if err != nil {
+		host = "unknown"
+	}
+	boot, err := os.ReadFile("/proc/sys/kernel/random/boot_id")
+	if err != nil {
+		boot = []byte("unknown")
+	}
+	return fmt.Sprintf("%s/%d/%s", host, os.Getpid(), strings.TrimSpace(string(boot)))
+}
+
 // openError gives a failure to open the database its exit code.
 func openError(dir string, err error) error {
+	var schema *storage.SchemaError
+	if errors.As(err, &schema) && schema.Have < schema.Known {
+		return failf(exitCreate, "the database in %s is of an older version: claimwatch backup create brings it up to date, after a backup (%w)", dir, err)
+	}
 	if errors.Is(err, os.ErrPermission) {
 		return failf(exitCreate, "cannot open the database in %s: %w. Give this user the right to write there, or name another --data-dir", dir, err)
 	}
