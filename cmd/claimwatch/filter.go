@@ -9,11 +9,14 @@ import (
 	"fmt"
 	"io"
 	"runtime"
+	"runtime/debug"
+
+	"golang.org/x/sync/semaphore"
 )
 
-// maxLine bounds one line of a filter's input, in bytes: an article with its
-// page, not a book.
-const maxLine = 64 << 20
+// inFlight bounds the lines that a filter holds at a time, in bytes. One line
+// may be longer; it is then the only one.
+const inFlight = 64 << 20
 
 // A job is one line on its way through a filter.
 type job struct {
@@ -23,122 +26,167 @@ type job struct {
 }
 
 type result struct {
-	out []byte
-	err error
+	out    []byte
+	broken bool
+	err    error
+	stack  []byte // where the program failed
 }
 
+// errFault marks an answer that a fault of the program prevented.
+var errFault = errors.New("a fault of the program")
+
 // filter turns each line of in, a JSON object, into one line of out, in the
-// same order, using every core and holding no more lines than there are
-// workers. A line that is not JSON is named on errs and skipped; the error
-// then asks for exit code 65.
+// same order, using every core and holding no more than a few lines. A line
+// that is none is named on errs and skipped; the error then asks for exit code
+// 65. A line on which the program fails is named too, with exit code 70.
 func filter[In, Out any](ctx context.Context, in io.Reader, out, errs io.Writer, each func(In) Out) error {
 	workers := max(2, runtime.GOMAXPROCS(0))
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	queue := make(chan job)            // to the workers
-	order := make(chan job, 2*workers) // to the writer, in the order of reading
+	f := &flow{queue: make(chan job), order: make(chan job, 2*workers), budget: semaphore.NewWeighted(inFlight)}
 	readErr := make(chan error, 1)
-	go func() { readErr <- readLines(ctx, in, queue, order) }()
+	go func() { readErr <- f.read(ctx, in) }()
 	for range workers {
 		go func() {
-			for j := range queue {
-				j.done <- convert(j, each)
+			for j := range f.queue {
+				j.done <- answer(j, each)
 			}
 		}()
 	}
-	bad, err := writeLines(order, out, errs)
-	cancel()
-	if err == nil {
-		err = <-readErr
+	if err := f.write(ctx, out, errs); err != nil {
+		return err
 	}
-	if err == nil && bad > 0 {
-		err = failf(exitData, "%d %s not read", bad, plural(bad, "line was", "lines were"))
+	switch err := <-readErr; {
+	case err != nil:
+		return err
+	case f.faults > 0:
+		return failf(exitBug, "the program failed on %d %s; please report it with the lines above", f.faults, plural(f.faults, "line", "lines"))
+	case f.bad > 0:
+		return notRead(f.bad)
 	}
-	return err
+	return nil
 }
 
-func readLines(ctx context.Context, in io.Reader, queue, order chan<- job) error {
-	defer close(order)
-	defer close(queue)
-	r := bufio.NewReaderSize(in, 1<<20)
-	for n := 1; ; n++ {
-		data, err := readLine(r)
-		if len(bytes.TrimSpace(data)) > 0 {
-			j := job{line: n, data: data, done: make(chan result, 1)}
-			select {
-			case order <- j:
-			case <-ctx.Done():
-				return ctx.Err()
-			}
-			select {
-			case queue <- j:
-			case <-ctx.Done():
-				j.done <- result{err: ctx.Err()}
-				return ctx.Err()
-			}
-		}
+// A flow is the lines between reader, workers and writer.
+type flow struct {
+	queue       chan job // to the workers
+	order       chan job // to the writer, in the order of reading
+	budget      *semaphore.Weighted
+	bad, faults int // lines not answered
+}
+
+func (f *flow) read(ctx context.Context, in io.Reader) error {
+	defer close(f.order)
+	defer close(f.queue)
+	lines := newLineReader(in)
+	for {
+		n, data, err := lines.next()
 		if errors.Is(err, io.EOF) {
 			return nil
 		}
-		if err != nil {
-			return fmt.Errorf("cannot read line %d: %w", n, err)
+		j := job{line: n, data: data, done: make(chan result, 1)}
+		if errors.Is(err, errLongLine) {
+			j.done <- result{err: fmt.Errorf("line %d is %w", n, err)}
+		} else if err != nil {
+			return err
+		}
+		if err := f.budget.Acquire(ctx, j.weight()); err != nil {
+			return err
+		}
+		select {
+		case f.order <- j:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+		if data == nil {
+			continue
+		}
+		select {
+		case f.queue <- j:
+		case <-ctx.Done():
+			return ctx.Err()
 		}
 	}
 }
 
-// readLine returns one line without its end. A line over maxLine is an error:
-// nothing after it could be placed.
-func readLine(r *bufio.Reader) ([]byte, error) {
-	var line []byte
-	for {
-		part, err := r.ReadSlice('\n')
-		line = append(line, part...)
-		if len(line) > maxLine {
-			return nil, failf(exitData, "longer than %d MiB", maxLine>>20)
-		}
-		if !errors.Is(err, bufio.ErrBufferFull) {
-			return line, err
-		}
-	}
-}
+func (j job) weight() int64 { return min(inFlight, int64(len(j.data))) }
 
-func convert[In, Out any](j job, each func(In) Out) result {
+// answer is what each makes of a line.
+func answer[In, Out any](j job, each func(In) Out) (r result) {
+	defer func() {
+		if p := recover(); p != nil {
+			stack := debug.Stack()
+			r = result{err: fmt.Errorf("line %d: %w, id %s: %v", j.line, errFault, faultID(stack), p), stack: stack}
+		}
+	}()
 	var in In
-	if err := json.Unmarshal(j.data, &in); err != nil {
-		return result{err: fmt.Errorf("line %d is not JSON of the expected shape: %w", j.line, err)}
+	broken, err := decodeLine(j.line, j.data, &in)
+	if err != nil {
+		return result{err: err}
 	}
 	var buf bytes.Buffer
 	enc := json.NewEncoder(&buf)
 	enc.SetEscapeHTML(false)
-	err := enc.Encode(each(in))
-	return result{out: buf.Bytes(), err: err}
+	err = enc.Encode(each(in))
+	return result{out: buf.Bytes(), broken: broken, err: err}
 }
 
-func writeLines(order <-chan job, out, errs io.Writer) (bad int, err error) {
+// write writes the answers in the order of the lines.
+func (f *flow) write(ctx context.Context, out, errs io.Writer) error {
 	w := bufio.NewWriterSize(out, 1<<16)
-	for j := range order {
-		r := <-j.done
-		if r.err != nil {
-			bad++
-			if _, err := fmt.Fprintln(errs, "claimwatch:", r.err); err != nil {
-				return bad, err
-			}
-			continue
+	for {
+		j, r, err := f.next(ctx)
+		if errors.Is(err, io.EOF) {
+			return flush(w)
+		}
+		if err != nil { // interrupted: what was answered is kept
+			return errors.Join(err, flush(w))
+		}
+		switch {
+		case errors.Is(r.err, errFault):
+			f.faults++
+			complain(errs, fmt.Errorf("%w\n%s", r.err, r.stack))
+		case r.err != nil:
+			f.bad++
+			complain(errs, r.err)
+		case r.broken:
+			complain(errs, fmt.Errorf(brokenText, j.line))
 		}
 		if _, err := w.Write(r.out); err != nil {
-			return bad, fmt.Errorf("cannot write: %w", err)
+			return fmt.Errorf("cannot write: %w", err)
 		}
+		f.budget.Release(j.weight())
 		// A slow reader at the other end of a pipe sees each answer as it comes.
-		if len(order) == 0 {
-			if err := w.Flush(); err != nil {
-				return bad, fmt.Errorf("cannot write: %w", err)
+		if len(f.order) == 0 {
+			if err := flush(w); err != nil {
+				return err
 			}
 		}
 	}
-	if err := w.Flush(); err != nil {
-		return bad, fmt.Errorf("cannot write: %w", err)
+}
+
+// next waits for the next line and its answer; io.EOF when there is none left.
+func (f *flow) next(ctx context.Context) (job, result, error) {
+	select {
+	case j, more := <-f.order:
+		if !more {
+			return job{}, result{}, io.EOF
+		}
+		select {
+		case r := <-j.done:
+			return j, r, nil
+		case <-ctx.Done():
+		}
+	case <-ctx.Done():
 	}
-	return bad, nil
+	return job{}, result{}, ctx.Err()
+}
+
+func flush(w *bufio.Writer) error {
+	if err := w.Flush(); err != nil {
+		return fmt.Errorf("cannot write: %w", err)
+	}
+	return nil
 }
 
 func plural(n int, one, many string) string {
@@ -146,35 +194,4 @@ func plural(n int, one, many string) string {
 		return one
 	}
 	return many
-}
-
-// eachLine reads JSON lines one after another and hands them to each. Lines
-// that are not JSON are named on errs and skipped, as filter does.
-func eachLine[In any](ctx context.Context, in io.Reader, errs io.Writer, each func(In) error) error {
-	r := bufio.NewReaderSize(in, 1<<20)
-	bad := 0
-	for n := 1; ctx.Err() == nil; n++ {
-		data, readErr := readLine(r)
-		if len(bytes.TrimSpace(data)) > 0 {
-			var v In
-			if err := json.Unmarshal(data, &v); err != nil {
-				bad++
-				if _, err := fmt.Fprintf(errs, "claimwatch: line %d is not JSON of the expected shape: %v\n", n, err); err != nil {
-					return err
-				}
-			} else if err := each(v); err != nil {
-				return err
-			}
-		}
-		if errors.Is(readErr, io.EOF) {
-			break
-		}
-		if readErr != nil {
-			return fmt.Errorf("cannot read line %d: %w", n, readErr)
-		}
-	}
-	if bad > 0 {
-		return failf(exitData, "%d %s not read", bad, plural(bad, "line was", "lines were"))
-	}
-	return ctx.Err()
 }

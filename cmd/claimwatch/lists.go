@@ -1,10 +1,8 @@
 package main
 
 import (
-	"bufio"
 	"bytes"
 	"compress/gzip"
-	"encoding/csv"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -134,22 +132,20 @@ func entriesFrom(file string, read func([]byte) (similar.Entry, error)) ([]simil
 	}
 	defer f.Close()
 	var out []similar.Entry
-	r := bufio.NewReaderSize(f, 1<<20)
-	for n := 1; ; n++ {
-		line, err := readLine(r)
-		if len(bytes.TrimSpace(line)) > 0 {
-			e, err := read(line)
-			if err != nil {
-				return nil, failf(exitData, "%s:%d: %w", file, n, err)
-			}
-			out = append(out, e)
-		}
+	lines := newLineReader(f)
+	for {
+		n, line, err := lines.next()
 		if errors.Is(err, io.EOF) {
 			return out, nil
+		}
+		var e similar.Entry
+		if err == nil {
+			e, err = read(line)
 		}
 		if err != nil {
 			return nil, failf(exitData, "%s:%d: %w", file, n, err)
 		}
+		out = append(out, e)
 	}
 }
 
@@ -161,28 +157,27 @@ func tsvEntries(file string) ([]similar.Entry, error) {
 		return nil, fail(exitNoInput, err)
 	}
 	defer f.Close()
-	r := csv.NewReader(f)
-	r.Comma, r.LazyQuotes, r.FieldsPerRecord, r.ReuseRecord = '\t', true, -1, true
 	id, text, title := 0, 1, 2
 	var out []similar.Entry
-	for n := 1; ; n++ {
-		row, err := r.Read()
+	rows := &tsvReader{lines: newLineReader(f)}
+	for first := true; ; first = false {
+		n, row, err := rows.next()
 		if errors.Is(err, io.EOF) {
 			return out, nil
 		}
 		if err != nil {
-			return nil, failf(exitData, "%s: %w", file, err)
+			return nil, failf(exitData, "%s:%d: %w", file, n, err)
 		}
-		if n == 1 && isHeader(row) {
+		if first && isHeader(row) {
 			id, text, title = columns(row)
 			continue
 		}
 		if len(row) <= max(id, text) {
-			return nil, failf(exitData, "%s:%d: %d columns, wants at least id and text", file, n, len(row))
+			return nil, failf(exitData, "%s:%d: %d %s, wants at least id and text, with a tab between", file, n, len(row), plural(len(row), "column", "columns"))
 		}
-		e := similar.Entry{ID: strings.Clone(row[id]), Text: strings.Clone(row[text])}
+		e := similar.Entry{ID: row[id], Text: row[text]}
 		if title < len(row) {
-			e.Title = strings.Clone(row[title])
+			e.Title = row[title]
 		}
 		out = append(out, e)
 	}
