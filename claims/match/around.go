@@ -2,6 +2,7 @@ package match
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -24,8 +25,59 @@ func (m *Matcher) surroundings(a news.Article, lang string) *surroundings {
 		m.lay(s, words, lang, fromURL)
 	}
 	m.lay(s, a.Title, lang, fromTitle)
+	if host := hostOf(a.Canonical, a.URL); host != "" {
+		s.outlet = m.outletID(host, a.Outlet)
+		m.country(s, host)
+	}
+	for _, text := range []string{words, a.Title} {
+		if c := m.speech.onlyCounter(text, lang); c.name != "" {
+			s.counter = c
+		}
+	}
 	return s
 }
+
+// hostOf is the host of the first address that has one, without "www.".
+func hostOf(addresses ...string) string {
+	for _, raw := range addresses {
+		if u, err := url.Parse(raw); err == nil && u.Host != "" {
+			return strings.TrimPrefix(strings.ToLower(u.Hostname()), "www.")
+		}
+	}
+	return ""
+}
+
+// outletID is the register's id of the outlet: by its domain, else by name.
+func (m *Matcher) outletID(host, name string) string {
+	if m.reg == nil {
+		return ""
+	}
+	for _, o := range m.reg.List {
+		for _, d := range o.Domains {
+			if host == d || strings.HasSuffix(host, "."+d) {
+				return o.ID
+			}
+		}
+	}
+	for _, o := range m.reg.List {
+		if name != "" && (strings.EqualFold(o.Name, name) || slices.ContainsFunc(o.Aliases, func(a string) bool { return strings.EqualFold(a, name) })) {
+			return o.ID
+		}
+	}
+	return ""
+}
+
+// country takes what the end of the host tells: an outlet under .al that
+// speaks of "the government" means its own.
+func (m *Matcher) country(s *surroundings, host string) {
+	if id, ok := m.lex.byName[topLevel[host[strings.LastIndex(host, ".")+1:]]]; ok {
+		if _, have := s.fixed[id]; !have {
+			s.fixed[id] = fromOutlet
+		}
+	}
+}
+
+var topLevel = map[string]string{"al": "ALBANIA", "ir": "IRAN"}
 
 func (m *Matcher) lay(s *surroundings, text, lang string, f from) {
 	if text == "" {
@@ -61,6 +113,13 @@ func addressWords(addresses ...string) string {
 // asserted.
 func (m *Matcher) credit(s *scene, e *claims.Evidence, reasons *[]claims.Reason) {
 	sp := m.speech.speaker(s, s.around.prior)
+	if (sp.name == "" || sp.nobody && sp.start == 0) && e.Figure != nil {
+		sp = m.speech.counter(s, s.around.prior)
+	}
+	e.Origin = sp.id
+	if sp.name == "" {
+		e.Origin = s.around.outlet
+	}
 	e.Mode = claims.Asserted
 	if sp.name == "" {
 		*reasons = append(*reasons, claims.Reason{Kind: "speaker", Text: "nobody is credited: the outlet's own voice"})

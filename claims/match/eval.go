@@ -139,7 +139,7 @@ func (m *Matcher) holdsYear(s *scene, t *tracked, x *term, c *candidate, share f
 		case claimYear:
 			ok = y.year == t.year || y.year == t.year+1 && s.text[y.start:y.end] != fmt.Sprint(y.year)
 		case otherYear:
-			ok = y.year != t.year && y.year > t.year-12 && y.year < t.year+12
+			ok = y.year != t.year && y.year > t.year-25 && y.year < t.year+25 && y.year <= claimDay(t)
 		}
 		if ok {
 			if !x.not {
@@ -203,4 +203,13 @@ func (m *Matcher) countsHere(s *scene, t *tracked) bool {
 	}
 	_, _, ok := s.around.any(ids)
 	return ok && strings.ContainsAny(s.text, "0123456789٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹")
+}
+
+// claimDay is the year of the claim's date: later years are no rival to it.
+func claimDay(t *tracked) int {
+	var y int
+	if _, err := fmt.Sscanf(string(t.AsOf), "%d", &y); err != nil {
+		return 9999
+	}
+	return y
 }

@@ -23,8 +23,9 @@ const (
 type event struct {
 	id    string
 	own   map[int]bool // its waves
-	since claims.Date
-	place int // concept of its place, -1 = not told
+	since claims.Date  // first day
+	until claims.Date  // last day on which it filled the news
+	place int          // concept of its place, -1 = not told
 }
 
 func (l *lexicon) event(id string) *event {
@@ -36,6 +37,9 @@ func (l *lexicon) event(id string) *event {
 		e.own[i] = true
 		if c.since != "" {
 			e.since = claims.Date(c.since)
+		}
+		if c.until != "" {
+			e.until = claims.Date(c.until)
 		}
 		if p, ok := l.byName[c.place]; ok {
 			e.place = p
@@ -52,7 +56,11 @@ func (m *Matcher) inEvent(s *scene, e *event, rule waveRule) verdict {
 		return verdict{state: pass, why: "about no one event"}
 	}
 	own, alien := m.waves(s, e)
+	pub := s.around.pub
+	early := pub != "" && e.since != "" && pub < e.since
 	switch {
+	case early && (rule == strictWave || own != nil && alien != nil):
+		return verdict{state: fail, why: fmt.Sprintf("printed on %s, before the event began on %s", pub, e.since)}
 	case own != nil:
 		a, b := s.span(*own)
 		return verdict{pass, "names the event: " + s.words(*own), a, b}
@@ -66,11 +74,10 @@ func (m *Matcher) inEvent(s *scene, e *event, rule waveRule) verdict {
 	if rule == looseWave {
 		return verdict{state: pass, why: "names no other event"}
 	}
-	pub := s.around.pub
-	switch {
-	case pub != "" && e.since != "" && pub < e.since:
-		return verdict{state: fail, why: fmt.Sprintf("printed on %s, before the event began on %s", pub, e.since)}
-	case !m.inPlace(s, e):
+	switch place := m.inPlace(s, e); {
+	case place == unknown && pub != "" && e.until != "" && pub <= e.until:
+		return verdict{state: unknown, why: "printed on " + string(pub) + ", while the event was in all the news; names no place"}
+	case place != pass:
 		return verdict{state: fail, why: "nothing in the sentence or around it says that it happened there"}
 	case pub == "":
 		return verdict{state: unknown, why: "the page has no date"}
@@ -127,25 +134,29 @@ func (m *Matcher) aroundEvent(s *scene, e *event) (verdict, bool) {
 	return verdict{}, false
 }
 
-// inPlace says that the sentence speaks of the event's place, or leaves it to
-// its surroundings and names no other.
-func (m *Matcher) inPlace(s *scene, e *event) bool {
-	if e.place < 0 {
-		return true
+// inPlace asks whether the sentence speaks of the event's place, or leaves it
+// to its surroundings and names no other: pass, fail, or unknown where neither
+// it nor they name any place.
+func (m *Matcher) inPlace(s *scene, e *event) string {
+	if e.place < 0 || len(s.at[e.place]) > 0 {
+		return pass
 	}
-	if len(s.at[e.place]) > 0 {
-		return true
+	if s.any(m.ids.elsewhere) {
+		return fail
 	}
-	for _, c := range m.ids.elsewhere {
-		if len(s.at[c]) > 0 {
-			return false
+	if s.any(m.ids.there) {
+		return pass
+	}
+	if _, ok := s.around.has(e.place); ok {
+		return pass
+	}
+	if _, _, ok := s.around.any(m.ids.elsewhere); ok {
+		return fail
+	}
+	for _, id := range m.ids.home {
+		if f, ok := s.around.has(id); len(s.at[id]) > 0 || ok && f != fromOutlet {
+			return fail
 		}
 	}
-	for _, c := range m.ids.there {
-		if len(s.at[c]) > 0 {
-			return true
-		}
-	}
-	_, ok := s.around.has(e.place)
-	return ok
+	return unknown
 }

@@ -129,6 +129,9 @@ func (m *Matcher) count(s *scene, t *tracked) (counted, bool) {
 		}
 	}
 	c.stance, c.why = compare(c.figure, t.Figure)
+	if c.stance == claims.Mentions && m.finalTotal(s, t, c.figure) {
+		c.stance, c.why = claims.Contradicts, c.why+"; but it is an official total, given when the claimed count had been reached"
+	}
 	return c, true
 }
 
@@ -153,4 +156,19 @@ func (m *Matcher) elliptic(s *scene, f claims.Figure, metric claims.Metric) bool
 		}
 	}
 	return false
+}
+
+// settling is how many days before the claim's date its count had been reached
+// by everybody's reckoning, so that a lower official total denies it.
+const settling = 7
+
+// finalTotal says that a count far below the claim's is an authority's total,
+// not a count on its way: officials give it, nobody who counts cases does, and
+// it is not an old or a vague one.
+func (m *Matcher) finalTotal(s *scene, t *tracked, f *claims.Figure) bool {
+	pub := s.around.pub
+	if f.Value == nil || pub == "" || t.AsOf == "" || pub < t.AsOf.Add(-settling) || *f.Value < 100 || *f.Value > partial*valueOf(t.Figure)*.9 {
+		return false
+	}
+	return s.any(m.ids.officials) && !s.any(m.ids.there)
 }

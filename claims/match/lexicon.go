@@ -27,6 +27,7 @@ type concept struct {
 	kind  string
 	event string // of a wave: the event it belongs to
 	since string // of a wave: the first day of the event; "" = not told
+	until string // of a wave: the last day on which the event filled the news; "" = not told
 	place string // of a wave: the concept of the place it happens in; "" = not told
 }
 
@@ -126,6 +127,9 @@ func (l *lexicon) line(at int, line string) error {
 		return nil
 	case "since":
 		c.since = value
+		return nil
+	case "until":
+		c.until = value
 		return nil
 	case "place":
 		c.place = value

@@ -91,7 +91,7 @@ type lookOf struct {
 // ids are the concepts that rules of the program name.
 type ids struct {
 	neg, deny, doubts, demand, toll, since int
-	elsewhere, there                       []int
+	elsewhere, there, home, officials      []int
 	metrics                                map[claims.Metric][]int
 	state                                  int // officials of a state, for its own media
 }
@@ -109,7 +109,7 @@ func New(list []claims.Claim, reg *claims.Origins, o Options) (*Matcher, error) 
 	if err != nil {
 		return nil, err
 	}
-	sp, err := newSpeakers(reg)
+	sp, err := newSpeakers(reg, lex)
 	if err != nil {
 		return nil, err
 	}
@@ -138,7 +138,7 @@ func (m *Matcher) name() {
 		return out
 	}
 	m.ids = ids{neg: id("NEG"), deny: id("DENY"), doubts: id("DOUBTS"), demand: id("DEMAND"), toll: id("TOLL"), since: id("SINCE"), state: id("OFFICIAL"),
-		elsewhere: all("FOREIGN", "GAZA"), there: all("HRANA", "IHR", "KHAMENEI"),
+		elsewhere: all("FOREIGN", "GAZA"), there: all("HRANA", "IHR", "KHAMENEI"), officials: all("OFFICIAL", "REGIME"), home: all("ALBANIA", "UK", "EUROPE", "IRAQ"),
 		metrics: map[claims.Metric][]int{claims.Killed: all("KILL", "TOLL"), claims.Arrested: all("ARREST"), claims.Executed: all("EXECUTE")}}
 	for i, c := range m.lex.concepts {
 		if c.kind == "wave" {
@@ -317,6 +317,8 @@ func (m *Matcher) remember(s *scene) {
 	s.around.prior = s.around.last
 	if sp := m.speech.speaker(s, s.around.last); sp.name != "" && !sp.nobody {
 		s.around.last = sp
+	} else if hs := m.speech.named(s); len(hs) > 0 {
+		s.around.last = (&spoken{scene: s, sp: m.speech}).known(hs[0])
 	}
 }
 

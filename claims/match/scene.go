@@ -47,13 +47,15 @@ var weightOf = map[from]float64{fromTitle: .97, fromBefore: .97, fromURL: .95, f
 
 // surroundings are the concepts that a sentence may lean on.
 type surroundings struct {
-	fixed  map[int]from // title, address, outlet
-	before map[int]int  // concept -> number of the sentence that named it last
-	n      int          // number of the present sentence
-	pub    claims.Date
-	figs   []claims.Figure // of the sentence before
-	last   speaker         // named last
-	prior  speaker         // named last before the present sentence
+	fixed   map[int]from // title, address, outlet
+	before  map[int]int  // concept -> number of the sentence that named it last
+	n       int          // number of the present sentence
+	pub     claims.Date
+	figs    []claims.Figure // of the sentence before
+	counter speaker         // the counting organisation that title or address name
+	outlet  string          // id of the outlet in the register of origins
+	last    speaker         // named last
+	prior   speaker         // named last before the present sentence
 }
 
 // memory is how many sentences back a name still carries.

@@ -31,13 +31,17 @@ const (
 // speakers finds who is credited: the cues of each language, and the names of
 // the register in every script.
 type speakers struct {
-	cues  map[string]*passage.Phrases[cue]
-	names passage.Phrases[int]
-	reg   []claims.Origin
+	cues   map[string]*passage.Phrases[cue]
+	names  passage.Phrases[int]
+	reg    []claims.Origin
+	places map[int]bool // concepts that are places
 }
 
-func newSpeakers(reg *claims.Origins) (*speakers, error) {
-	sp := &speakers{cues: map[string]*passage.Phrases[cue]{}}
+func newSpeakers(reg *claims.Origins, l *lexicon) (*speakers, error) {
+	sp := &speakers{cues: map[string]*passage.Phrases[cue]{}, places: map[int]bool{}}
+	for i, c := range l.concepts {
+		sp.places[i] = c.kind == "place"
+	}
 	for i, line := range strings.Split(cueFile, "\n") {
 		line = strings.TrimSpace(line)
 		if line == "" || strings.HasPrefix(line, "#") {
@@ -75,8 +79,10 @@ func newSpeakers(reg *claims.Origins) (*speakers, error) {
 // A speaker is who is credited with what a sentence says.
 type speaker struct {
 	name       string   // as printed, with the name in the register where that differs
+	id         string   // in the register; "" = not listed
 	cited      []string // everyone credited on the way, outermost first
 	nobody     bool     // credited without a name
+	counts     bool     // an organisation that keeps a count
 	cue        string   // the words that show it
 	start, end int      // of the name, in the article
 }
@@ -104,7 +110,7 @@ func (sp *speakers) speaker(s *scene, last speaker) speaker {
 		}
 	}
 	var found []speaker
-	for _, rule := range []func() []speaker{x.cited, x.afterCue, x.subjects, x.beforeCue} {
+	for _, rule := range []func() []speaker{x.cited, x.beforeCue, x.afterCue, x.subjects} {
 		found = append(found, rule()...)
 	}
 	if len(found) == 0 {
@@ -173,13 +179,22 @@ func (x *spoken) beforeCue() []speaker {
 }
 
 // subjects finds the subject of a verb of saying: before it in its clause, or
-// right after it where the order is inverted.
+// right after it where the order is inverted. Persian puts the verb last, so
+// its subject is what the sentence begins with.
 func (x *spoken) subjects() []speaker {
 	var out []speaker
 	for _, h := range x.kind(cueVerb) {
-		s, ok := x.nameUpTo(h.First-1, 9)
-		if !ok {
+		var s speaker
+		ok := false
+		switch {
+		case x.lang == "fa" || x.lang == "tr" || x.lang == "az":
+			s, ok = x.opening(h.First)
+		case x.lang == "ar":
 			s, ok = x.nameFrom(h.Last+1, 3)
+		default:
+			if s, ok = x.nameUpTo(h.First-1, 12); !ok && !x.he(h.First) {
+				s, ok = x.nameFrom(h.Last+1, 2)
+			}
 		}
 		if ok {
 			s.cue = x.textOf(h.First, h.Last)
@@ -189,6 +204,39 @@ func (x *spoken) subjects() []speaker {
 	return out
 }
 
+// he says that a pronoun is the subject of the verb at token i.
+func (x *spoken) he(i int) bool {
+	for _, h := range x.kind(cueHe) {
+		if h.Last < i && i-h.Last <= 6 {
+			return true
+		}
+	}
+	return false
+}
+
+// opening reads the name that a sentence begins with, where its verb comes
+// last: a name of the register or unnamed sources anywhere before the verb, or
+// the first words up to a stop.
+func (x *spoken) opening(verb int) (speaker, bool) {
+	for _, h := range x.names {
+		if h.Last < verb {
+			return x.known(h), true
+		}
+	}
+	for _, h := range x.kind(cueNobody) {
+		if h.Last < verb {
+			return x.unnamed(h.First, h.Last), true
+		}
+	}
+	if x.he(verb) {
+		return speaker{}, false
+	}
+	if a, b, ok := x.proper(0); ok && b < verb && b-a < 4 {
+		return x.plain(a, b), true
+	}
+	return speaker{}, false
+}
+
 // pronoun takes up whoever was named last.
 func (x *spoken) pronoun(last speaker) speaker {
 	if last.name == "" {
@@ -196,7 +244,31 @@ func (x *spoken) pronoun(last speaker) speaker {
 	}
 	for _, h := range x.kind(cueHe) {
 		last.cue, last.start, last.end = x.textOf(h.First, h.Last), 0, 0
+		last.cited = []string{last.name}
 		return last
+	}
+	return speaker{}
+}
+
+// counter finds the organisation that a count in the sentence is credited to
+// without a verb of saying: named in the sentence, or in the one before, or in
+// title and address where these name but one.
+func (sp *speakers) counter(s *scene, last speaker) speaker {
+	x := &spoken{scene: s, sp: sp, names: sp.named(s)}
+	for _, h := range x.names {
+		if o := sp.reg[h.V]; o.Counting != "" {
+			c := x.known(h)
+			c.cited, c.cue = []string{c.name}, "its count"
+			return c
+		}
+	}
+	if last.name != "" && !last.nobody && last.counts {
+		last.cue, last.start, last.end, last.cited = "the sentence before", 0, 0, []string{last.name}
+		return last
+	}
+	if h := s.around.counter; h.name != "" {
+		h.cue, h.cited = "title or address", []string{h.name}
+		return h
 	}
 	return speaker{}
 }
@@ -218,7 +290,7 @@ func (x *spoken) nameFrom(i, reach int) (speaker, bool) {
 				return x.unnamed(h.First, h.Last), true
 			}
 		}
-		if a, b, ok := x.proper(j); ok {
+		if a, b, ok := x.proper(j); ok && !x.isPlace(j) {
 			return x.plain(a, b), true
 		}
 		if x.stops[j] && j > i {
@@ -235,6 +307,9 @@ func (x *spoken) nameUpTo(i, reach int) (speaker, bool) {
 		if x.clause[i]-x.clause[j] > 2 {
 			break
 		}
+		if x.isHe(j) {
+			return speaker{}, false
+		}
 		for _, h := range x.names {
 			if h.Last == j {
 				return x.known(h), true
@@ -245,7 +320,7 @@ func (x *spoken) nameUpTo(i, reach int) (speaker, bool) {
 				return x.unnamed(h.First, h.Last), true
 			}
 		}
-		if a, b, ok := x.properEnd(j); ok {
+		if a, b, ok := x.properEnd(j); ok && (a == 0 || !x.isPlace(j)) {
 			return x.plain(a, b), true
 		}
 	}
@@ -301,6 +376,26 @@ func (x *spoken) word(i int) string { return x.text[x.toks[i].Start:x.toks[i].En
 func (x *spoken) isName(i int) bool {
 	w := x.toks[i].Text
 	return utf8.RuneCountInString(w) > 1 && !(w[0] >= '0' && w[0] <= '9')
+}
+
+// isPlace says that a word only tells where something is: no speaker, unless
+// it stands for a government at the head of the sentence.
+func (x *spoken) isPlace(i int) bool {
+	for _, h := range x.hits {
+		if h.first <= i && i <= h.last && x.sp.places[h.concept] {
+			return true
+		}
+	}
+	return false
+}
+
+func (x *spoken) isHe(i int) bool {
+	for _, h := range x.cues {
+		if h.V == cueHe && h.First <= i && i <= h.Last {
+			return true
+		}
+	}
+	return false
 }
 
 func (x *spoken) isCue(i int) bool {
@@ -368,10 +463,32 @@ func (x *spoken) unnamed(a, b int) speaker {
 func (x *spoken) known(h passage.Hit[int]) speaker {
 	s := x.plain(h.First, h.Last)
 	o := x.sp.reg[h.V]
+	s.id, s.counts = o.ID, o.Counting != ""
 	if passage.Fold(s.name) != passage.Fold(o.Name) && !strings.Contains(passage.Fold(o.Name), passage.Fold(s.name)) {
 		s.name = o.Name + " (" + s.name + ")"
 	} else if len(s.name) < len(o.Name) {
 		s.name = o.Name
 	}
 	return s
+}
+
+// onlyCounter is the counting organisation that a short text names, where it
+// names no second one.
+func (sp *speakers) onlyCounter(text, lang string) speaker {
+	s := &scene{text: text, lang: lang, toks: passage.Tokens(text, lang)}
+	x := &spoken{scene: s, sp: sp}
+	var only speaker
+	for _, h := range sp.names.Find(s.toks) {
+		o := sp.reg[h.V]
+		if o.Counting != "floor" {
+			continue
+		}
+		c := x.known(h)
+		if only.id != "" && only.id != c.id {
+			return speaker{}
+		}
+		only = c
+		only.start, only.end = 0, 0
+	}
+	return only
 }

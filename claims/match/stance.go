@@ -36,7 +36,7 @@ func (m *Matcher) position(s *scene, p hit, demand bool) position {
 	if q := strings.TrimRight(s.text, " \"»”)"); strings.HasSuffix(q, "?") || strings.HasSuffix(q, "؟") || strings.HasSuffix(q, ";") && s.lang == "el" {
 		return position{stance: claims.Mentions, why: "a question"}
 	}
-	if h, ok := s.beside(p, m.ids.demand, 5, 2); ok && !demand {
+	if h, ok := s.beside(p, m.ids.demand, 3, 0); ok && !demand {
 		return s.decided(h, claims.Mentions, "demanded or expected, not reported")
 	}
 	return position{stance: claims.Supports, why: "told without denial or doubt"}
