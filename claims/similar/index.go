@@ -16,120 +16,112 @@ const (
 
 // A posting is one word in one entry.
 type posting struct {
-	doc         int32
-	text, title uint16 // how often it stands there
+	doc    int32
+	impact float32 // what the word counts there, from 0 to 1, without its rarity
 }
 
 // An Index holds texts by their words.
 type Index struct {
 	ids      []string
 	terms    map[string]int32
+	names    []string    // of the terms
+	sorted   []int32     // the terms in the order of their names
 	postings [][]posting // by term, in the order of entries
-	lengths  [][2]uint16 // words in text and title, by entry
-	mean     [2]float64
+	idf      []float32   // by term
+	words    []int32     // the terms of all entries, text then title
+	starts   [][2]int32  // where an entry's text and title start in words; one more for the end
 }
 
 type builder struct {
 	Index
-	terms map[string]int32
+	counts map[int32][2]float32 // of the entry at hand: how often a term is in its text, in its title
+	mean   [2]float32           // words in a text, in a title
 }
 
-func (b *builder) add(e Entry) {
-	doc := int32(len(b.ids))
-	b.ids = append(b.ids, e.ID)
-	counts := map[int32]posting{}
-	text, title := words(e.Text), words(e.Title)
-	for _, w := range text {
-		p := counts[b.term(w)]
-		p.text++
-		counts[b.term(w)] = p
+func build(list []Entry) *Index {
+	b := builder{Index: Index{terms: map[string]int32{}}, counts: map[int32][2]float32{}}
+	for _, e := range list {
+		b.ids = append(b.ids, e.ID)
+		var s [2]int32
+		s[0] = int32(len(b.words))
+		b.take(e.Text)
+		s[1] = int32(len(b.words))
+		b.take(e.Title)
+		b.starts = append(b.starts, s)
 	}
-	for _, w := range title {
-		p := counts[b.term(w)]
-		p.title++
-		counts[b.term(w)] = p
+	end := int32(len(b.words))
+	b.starts = append(b.starts, [2]int32{end, end})
+	b.measure()
+	for d := range b.ids {
+		b.post(int32(d))
 	}
-	for t, p := range counts {
-		p.doc = doc
-		b.postings[t] = append(b.postings[t], p)
-	}
-	b.lengths = append(b.lengths, [2]uint16{clamp(len(text)), clamp(len(title))})
-}
-
-func clamp(n int) uint16 { return uint16(min(n, math.MaxUint16)) }
-
-func (b *builder) term(w string) int32 {
-	t, ok := b.terms[w]
-	if !ok {
-		t = int32(len(b.postings))
-		b.terms[w] = t
-		b.postings = append(b.postings, nil)
-	}
-	return t
-}
-
-func (b *builder) index() *Index {
+	b.weigh()
 	x := b.Index
-	x.terms = b.terms
-	for _, l := range x.lengths {
-		x.mean[0] += float64(l[0])
-		x.mean[1] += float64(l[1])
-	}
-	for i := range x.mean {
-		x.mean[i] = max(1, x.mean[i]/float64(max(1, len(x.ids))))
-	}
 	return &x
 }
 
-// A wanted is one word of a query with its weight.
-type wanted struct {
-	term   int32
-	weight float64
-}
-
-// query weighs the words of a text by how rare they are.
-func (x *Index) query(text string) []wanted {
-	counts := map[int32]int{}
+// take appends the terms of a text to those of all entries.
+func (b *builder) take(text string) {
 	for _, w := range words(text) {
-		if t, ok := x.terms[w]; ok {
-			counts[t]++
+		t, ok := b.terms[w]
+		if !ok {
+			t = int32(len(b.names))
+			b.terms[w] = t
+			b.names = append(b.names, w)
 		}
+		b.words = append(b.words, t)
 	}
-	out := make([]wanted, 0, len(counts))
-	for t, n := range counts {
-		df := float64(len(x.postings[t]))
-		idf := math.Log(1 + (float64(len(x.ids))-df+0.5)/(df+0.5))
-		out = append(out, wanted{t, idf * math.Sqrt(float64(n))})
-	}
-	slices.SortFunc(out, func(a, b wanted) int { return cmp.Compare(a.term, b.term) })
-	return out
 }
 
-// A hit is an entry with its score.
-type hit struct {
-	doc   int32
-	score float32
+// measure finds the mean lengths.
+func (b *builder) measure() {
+	var text, title, n float32
+	for d := range b.ids {
+		a, b := b.entry(int32(d))
+		text, title, n = text+float32(len(a)), title+float32(len(b)), n+1
+	}
+	b.mean = [2]float32{max(1, text/max(1, n)), max(1, title/max(1, n))}
+	b.postings = make([][]posting, len(b.names))
 }
 
-// best returns the k entries with the highest scores.
-func (x *Index) best(q []wanted, k int) []hit {
-	scores := make([]float32, len(x.ids))
-	for _, w := range q {
-		for _, p := range x.postings[w.term] {
-			l := x.lengths[p.doc]
-			tf := float64(p.text)/(1-textLength+textLength*float64(l[0])/x.mean[0]) +
-				titleWeight*float64(p.title)/(1-titleLength+titleLength*float64(l[1])/x.mean[1])
-			scores[p.doc] += float32(w.weight * tf / (tf + k1))
-		}
+// post enters the words of one entry.
+func (b *builder) post(doc int32) {
+	clear(b.counts)
+	text, title := b.entry(doc)
+	for _, t := range text {
+		c := b.counts[t]
+		c[0]++
+		b.counts[t] = c
 	}
-	var hits []hit
-	for d, s := range scores {
-		if s > 0 {
-			hits = append(hits, hit{int32(d), s})
-		}
+	for _, t := range title {
+		c := b.counts[t]
+		c[1]++
+		b.counts[t] = c
 	}
-	slices.SortFunc(hits, func(a, b hit) int {
-		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.doc, b.doc))
-	})
-	return hits[:max(0, min(k, len(hits)))]
+	lt := 1 - textLength + textLength*float32(len(text))/b.mean[0]
+	lh := 1 - titleLength + titleLength*float32(len(title))/b.mean[1]
+	for t, c := range b.counts {
+		tf := c[0]/lt + titleWeight*c[1]/lh
+		b.postings[t] = append(b.postings[t], posting{doc, tf / (tf + k1)})
+	}
+}
+
+// weigh finds how rare each term is, and orders them by name.
+func (b *builder) weigh() {
+	n := float64(len(b.ids))
+	b.idf = make([]float32, len(b.names))
+	b.sorted = make([]int32, len(b.names))
+	for t, list := range b.postings {
+		b.postings[t] = slices.Clip(list)
+		df := float64(len(list))
+		b.idf[t] = float32(math.Log(1 + (n-df+0.5)/(df+0.5)))
+		b.sorted[t] = int32(t)
+	}
+	slices.SortFunc(b.sorted, func(s, t int32) int { return cmp.Compare(b.names[s], b.names[t]) })
+}
+
+// entry returns the terms of an entry's text and title.
+func (x *Index) entry(doc int32) (text, title []int32) {
+	s, next := x.starts[doc], x.starts[doc+1][0]
+	return x.words[s[0]:s[1]], x.words[s[1]:next]
 }

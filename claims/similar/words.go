@@ -34,14 +34,23 @@ var address = regexp.MustCompile(`(?i)(?:https?://|pic\.twitter\.com/|www\.)[^\s
 // handle matches a hash tag or the name of an account.
 var handle = regexp.MustCompile(`[#@＃＠][\pL\pN_]+`)
 
+// initials matches letters with points between them: "U.S.", "D.C.".
+var initials = regexp.MustCompile(`\b(?:\pL\.){2,}`)
+
 // words cuts a text into the words by which it is compared: folded, without
-// links and stop words, hash tags taken apart, English endings off.
+// links and stop words, hash tags taken apart, initials put together, English
+// endings off.
 func words(text string) []string {
 	text = address.ReplaceAllString(text, " ")
 	text = handle.ReplaceAllStringFunc(text, func(h string) string { return " " + spaced(h) + " " })
+	text = initials.ReplaceAllStringFunc(text, func(s string) string { return strings.ReplaceAll(s, ".", "") + " " })
 	var out []string
 	for _, t := range passage.Tokens(text, "") {
-		if w := t.Text; len(w) > 1 && !stopwords[w] {
+		w := t.Text
+		if w == "us" && text[t.Start:t.End] == "US" {
+			w = "usa"
+		}
+		if len(w) > 1 && !stopwords[w] {
 			out = append(out, stem(w))
 		}
 	}

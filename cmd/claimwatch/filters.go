@@ -11,7 +11,6 @@ import (
 	"claimwatch/claims"
 	"claimwatch/claims/passage"
 	"claimwatch/claims/quantity"
-	"claimwatch/claims/similar"
 	"claimwatch/crawler/extract"
 	"claimwatch/crawler/news"
 )
@@ -214,44 +213,4 @@ func readPage(path string) ([]byte, error) {
 		return nil, fmt.Errorf("cannot read the page: %w", err)
 	}
 	return gunzip(b)
-}
-
-type scoredClaim struct {
-	ID    string  `json:"id"`
-	Score float64 `json:"score"`
-}
-
-type similarAnswer struct {
-	ID     json.RawMessage `json:"id"`
-	Claims []scoredClaim   `json:"claims"`
-}
-
-func (a *app) similarCmd() *cobra.Command {
-	var file string
-	var k int
-	c := &cobra.Command{
-		Use:   "similar [--k N] [--claims FILE]",
-		Short: "the tracked claims nearest to a text: JSON lines in, JSON lines out",
-		Long: `Reads {"id","text"} per line and writes {"id","claims":[{"id","score"}]}, best first. --claims takes a list of up to
-100,000 claims: YAML as in claims.yaml, JSON lines {"id","text","title"}, or tab-separated id, text, title (by the ending
-of the file's name: .yaml, .jsonl, .tsv).`,
-		Args: noArgs,
-		RunE: func(c *cobra.Command, _ []string) error {
-			entries, err := a.similarEntries(file)
-			if err != nil {
-				return err
-			}
-			index := similar.New(entries)
-			return filter(c.Context(), a.stdin, a.stdout, a.stderr, func(d document) similarAnswer {
-				ans := similarAnswer{ID: d.id(), Claims: []scoredClaim{}}
-				for _, s := range index.Nearest(d.Text, k) {
-					ans.Claims = append(ans.Claims, scoredClaim{s.ID, s.Score})
-				}
-				return ans
-			})
-		},
-	}
-	c.Flags().StringVar(&file, "claims", "", "list of claims in `FILE` instead of the configured one")
-	c.Flags().IntVar(&k, "k", 5, "how many to name")
-	return c
 }

@@ -3,18 +3,15 @@ package main
 import (
 	"bytes"
 	"compress/gzip"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"net/url"
 	"os"
-	"path/filepath"
 	"strings"
 
 	"claimwatch/claims"
 	"claimwatch/claims/passage"
-	"claimwatch/claims/similar"
 	"claimwatch/crawler/news"
 	"claimwatch/crawler/source"
 )
@@ -82,130 +79,6 @@ func loadFiles[T any](files []string, load func(string, []byte) ([]T, error), id
 		return nil, fail(exitConfig, errors.Join(errs...))
 	}
 	return all, nil
-}
-
-// similarEntries reads the list that "claim similar" searches.
-func (a *app) similarEntries(file string) ([]similar.Entry, error) {
-	switch strings.ToLower(filepath.Ext(file)) {
-	case ".jsonl", ".ndjson", ".json":
-		return entriesFrom(file, readJSONEntry)
-	case ".tsv", ".txt":
-		return tsvEntries(file)
-	}
-	cfg, err := a.config()
-	if err != nil {
-		return nil, err
-	}
-	if file != "" {
-		cfg.Claims.Files = []string{file}
-	}
-	list, err := loadClaims(cfg)
-	if err != nil {
-		return nil, err
-	}
-	entries := make([]similar.Entry, len(list))
-	for i, c := range list {
-		entries[i] = similar.Entry{ID: c.ID, Text: c.Statement}
-	}
-	return entries, nil
-}
-
-func readJSONEntry(line []byte) (similar.Entry, error) {
-	var e struct {
-		ID    any    `json:"id"`
-		Text  string `json:"text"`
-		Title string `json:"title"`
-	}
-	if err := json.Unmarshal(line, &e); err != nil {
-		return similar.Entry{}, err
-	}
-	if e.ID == nil || e.Text == "" {
-		return similar.Entry{}, errors.New(`wants "id" and "text"`)
-	}
-	return similar.Entry{ID: fmt.Sprint(e.ID), Text: e.Text, Title: e.Title}, nil
-}
-
-func entriesFrom(file string, read func([]byte) (similar.Entry, error)) ([]similar.Entry, error) {
-	f, err := os.Open(file)
-	if err != nil {
-		return nil, fail(exitNoInput, err)
-	}
-	defer f.Close()
-	var out []similar.Entry
-	lines := newLineReader(f)
-	for {
-		n, line, err := lines.next()
-		if errors.Is(err, io.EOF) {
-			return out, nil
-		}
-		var e similar.Entry
-		if err == nil {
-			e, err = read(line)
-		}
-		if err != nil {
-			return nil, failf(exitData, "%s:%d: %w", file, n, err)
-		}
-		out = append(out, e)
-	}
-}
-
-// tsvEntries reads id, text and title, separated by tabs. A first line that
-// names the columns is passed over, and tells their order.
-func tsvEntries(file string) ([]similar.Entry, error) {
-	f, err := os.Open(file)
-	if err != nil {
-		return nil, fail(exitNoInput, err)
-	}
-	defer f.Close()
-	id, text, title := 0, 1, 2
-	var out []similar.Entry
-	rows := &tsvReader{lines: newLineReader(f)}
-	for first := true; ; first = false {
-		n, row, err := rows.next()
-		if errors.Is(err, io.EOF) {
-			return out, nil
-		}
-		if err != nil {
-			return nil, failf(exitData, "%s:%d: %w", file, n, err)
-		}
-		if first && isHeader(row) {
-			id, text, title = columns(row)
-			continue
-		}
-		if len(row) <= max(id, text) {
-			return nil, failf(exitData, "%s:%d: %d %s, wants at least id and text, with a tab between", file, n, len(row), plural(len(row), "column", "columns"))
-		}
-		e := similar.Entry{ID: row[id], Text: row[text]}
-		if title < len(row) {
-			e.Title = row[title]
-		}
-		out = append(out, e)
-	}
-}
-
-func isHeader(row []string) bool {
-	for _, cell := range row {
-		if strings.Contains(strings.ToLower(cell), "id") && !strings.ContainsAny(cell, " 0123456789") {
-			return true
-		}
-	}
-	return false
-}
-
-// columns finds id, text and title among the names of the columns.
-func columns(row []string) (id, text, title int) {
-	id, text, title = 0, 1, 2
-	for i, cell := range row {
-		switch name := strings.ToLower(cell); {
-		case strings.HasSuffix(name, "id"):
-			id = i
-		case strings.Contains(name, "title"):
-			title = i
-		case strings.Contains(name, "text"), strings.Contains(name, "claim"):
-			text = i
-		}
-	}
-	return id, text, title
 }
 
 // languageOf tells an article's language: what the page says where the text

@@ -1,116 +1,114 @@
 package main
 
-import "strings"
+import (
+	"fmt"
+	"regexp"
+	"strings"
 
-// maxRecordLines bounds how many lines a quoted field may run over.
-const maxRecordLines = 200
+	"claimwatch/claims/similar"
+)
 
-// A tsvReader reads tab-separated records of both kinds that are about: plain
-// ones, in which a quotation mark is a character like any other, and those of
-// spreadsheets, which put a field in quotation marks where it holds one (then
-// doubled), a tab or a line end. A field counts as quoted only when the marks
-// around and in it are such; a text that merely begins with a quotation is
-// left alone.
-type tsvReader struct {
-	lines  *lineReader
-	ahead  []numberedLine // read already, looking for the end of a field
-	fields int            // of the first record; 0 = none read yet
-}
-
-type numberedLine struct {
-	n    int
-	text string
-	err  error
-}
-
-func (r *tsvReader) line() numberedLine {
-	if len(r.ahead) > 0 {
-		l := r.ahead[0]
-		r.ahead = r.ahead[1:]
-		return l
-	}
-	n, line, err := r.lines.next()
-	return numberedLine{n, string(line), err}
-}
-
-// next returns the next record and the line on which it begins.
-func (r *tsvReader) next() (n int, fields []string, err error) {
-	l := r.line()
-	if l.err != nil {
-		return l.n, nil, l.err
-	}
-	fields, whole := splitQuoted(l.text)
-	if !whole {
-		if fields = r.runOn(l.text); fields == nil {
-			fields = strings.Split(l.text, "\t")
+// tsvEntries reads id, text and title, separated by tabs. A first line that
+// names the columns is passed over, and tells their order.
+func tsvEntries(src []byte) ([]similar.Entry, error) {
+	id, text, title := 0, 1, 2
+	var out []similar.Entry
+	for n, rest := 1, string(src); rest != ""; {
+		row, after := tsvRow(rest)
+		line := n
+		n += strings.Count(rest[:len(rest)-len(after)], "\n")
+		rest = after
+		if len(row) == 1 && strings.TrimSpace(row[0]) == "" {
+			continue
 		}
+		if line == 1 && isHeader(row) {
+			id, text, title = columns(row)
+			continue
+		}
+		if len(row) <= max(id, text) {
+			return nil, fmt.Errorf("%d: %d %s, wants at least id and text with a tab between", line, len(row), plural(len(row), "column", "columns"))
+		}
+		e := similar.Entry{ID: row[id], Text: row[text]}
+		if title < len(row) {
+			e.Title = row[title]
+		}
+		out = append(out, e)
 	}
-	if r.fields == 0 {
-		r.fields = len(fields)
-	}
-	return l.n, fields, nil
+	return out, nil
 }
 
-// runOn reads on until a field in quotation marks ends, and returns the record
-// if it has as many fields as the first; nil otherwise, with nothing lost.
-func (r *tsvReader) runOn(text string) []string {
-	var read []numberedLine
-	for range maxRecordLines {
-		l := r.line()
-		read = append(read, l)
-		if l.err != nil {
-			break
-		}
-		text += "\n" + l.text
-		if fields, whole := splitQuoted(text); whole && (r.fields == 0 || len(fields) == r.fields) {
-			return fields
-		}
-	}
-	r.ahead = append(read, r.ahead...)
-	return nil
-}
-
-// splitQuoted splits a record at its tabs, undoing quotation marks. whole is
-// false when the last field begins with one and does not end.
-func splitQuoted(text string) (fields []string, whole bool) {
+// tsvRow takes the first row off. A cell may stand in quotes, as spreadsheets
+// write it: then it may hold line ends, and its own quotes are doubled. A cell
+// that only begins with a quote, as a headline may, is taken as it is.
+func tsvRow(s string) (row []string, rest string) {
 	for {
-		field, rest, more, open := cutField(text)
-		if open {
-			return nil, false
+		cell, after, ok := quoted(s)
+		if !ok {
+			end := strings.IndexAny(s, "\t\n")
+			if end < 0 {
+				end = len(s)
+			}
+			cell, after = strings.TrimSuffix(s[:end], "\r"), s[end:]
 		}
-		fields = append(fields, field)
-		if !more {
-			return fields, true
+		row = append(row, cell)
+		switch {
+		case after == "":
+			return row, ""
+		case after[0] == '\n':
+			return row, after[1:]
 		}
-		text = rest
+		s = after[1:]
 	}
 }
 
-// cutField cuts the first field off a record.
-func cutField(text string) (field, rest string, more, open bool) {
-	if !strings.HasPrefix(text, `"`) {
-		field, rest, more = strings.Cut(text, "\t")
-		return field, rest, more, false
+// quoted reads a cell in quotes that end before a tab, a line end or the end.
+func quoted(s string) (cell, rest string, ok bool) {
+	if !strings.HasPrefix(s, `"`) {
+		return "", s, false
 	}
-	var b strings.Builder
-	for at := 1; ; {
-		i := strings.IndexByte(text[at:], '"')
-		if i < 0 {
-			break
+	for i := 1; i < len(s); i++ {
+		if s[i] != '"' {
+			continue
 		}
-		b.WriteString(text[at : at+i])
-		at += i + 1
-		switch {
-		case at == len(text):
-			return b.String(), "", false, false
-		case text[at] == '\t':
-			return b.String(), text[at+1:], true, false
-		case text[at] != '"': // a text that begins with a quotation
-			field, rest, more = strings.Cut(text, "\t")
-			return field, rest, more, false
+		if strings.HasPrefix(s[i+1:], `"`) {
+			i++
+			continue
 		}
-		b.WriteByte('"')
-		at++
+		rest = strings.TrimPrefix(s[i+1:], "\r")
+		if rest == "" || rest[0] == '\t' || rest[0] == '\n' {
+			return strings.ReplaceAll(s[1:i], `""`, `"`), rest, true
+		}
+		return "", s, false
 	}
-	return "", "", false, true
+	return "", s, false
+}
+
+// columnNames are the names by which a head line gives itself away.
+var columnNames = regexp.MustCompile(`^(?i:|#|id|.*[_ -]id|v?claim.*|text|statement|title|headline)$`)
+
+// isHeader says that a row names columns: all its cells are such names, and
+// one at least is not empty.
+func isHeader(row []string) bool {
+	for _, cell := range row {
+		if !columnNames.MatchString(strings.TrimSpace(cell)) {
+			return false
+		}
+	}
+	return strings.TrimSpace(strings.Join(row, "")) != ""
+}
+
+// columns finds id, text and title among the names of the columns.
+func columns(row []string) (id, text, title int) {
+	id, text, title = 0, 1, 2
+	for i, cell := range row {
+		switch name := strings.ToLower(strings.TrimSpace(cell)); {
+		case strings.HasSuffix(name, "id"):
+			id = i
+		case strings.Contains(name, "title"), name == "headline":
+			title = i
+		case name == "text", name == "statement", strings.Contains(name, "claim"):
+			text = i
+		}
+	}
+	return id, text, title
 }
