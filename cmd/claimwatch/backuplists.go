@@ -149,7 +149,7 @@ func (a *app) rebuilt(ctx context.Context, b storage.Backup, dir string, day cla
 	if err != nil {
 		return nil, err
 	}
-	cfg.relativeTo(b.Beside())
+	cfg.relativeTo(b.Beside(), "")
 	cfg.Storage.DataDir = dir
 	r, err := loadRooms(cfg)
 	if err != nil {

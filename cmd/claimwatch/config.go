@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net"
 	"os"
+	"os/user"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -314,7 +315,11 @@ func findConfig(flag string, getenv func(string) string) (string, error) {
 		}
 		return flag, nil
 	}
-	for _, p := range []string{"claimwatch.yaml", filepath.Join(configHome(getenv), "config.yaml"), "/etc/claimwatch/config.yaml"} {
+	places := []string{"claimwatch.yaml"}
+	if home := configHome(getenv); home != "" {
+		places = append(places, filepath.Join(home, "config.yaml"))
+	}
+	for _, p := range append(places, "/etc/claimwatch/config.yaml") {
 		_, err := os.Stat(p)
 		if err == nil {
 			return p, nil
@@ -326,22 +331,47 @@ func findConfig(flag string, getenv func(string) string) (string, error) {
 	return "", nil
 }
 
+// configHome is where the user's configuration lies; "" when that cannot be
+// told.
 func configHome(getenv func(string) string) string {
-	if d := getenv("XDG_CONFIG_HOME"); d != "" {
+	if d := getenv("XDG_CONFIG_HOME"); filepath.IsAbs(d) {
 		return filepath.Join(d, "claimwatch")
 	}
-	return filepath.Join(getenv("HOME"), ".config", "claimwatch")
-}
-
-func dataHome(getenv func(string) string) string {
-	if d := getenv("XDG_DATA_HOME"); d != "" {
-		return filepath.Join(d, "claimwatch")
+	if home := homeOf(getenv); home != "" {
+		return filepath.Join(home, ".config", "claimwatch")
 	}
-	return filepath.Join(getenv("HOME"), ".local", "share", "claimwatch")
+	return ""
 }
 
-// loadConfig reads the configuration in force and applies the data directory
-// given by flag or CLAIMWATCH_DATA_DIR.
+// dataHome is where data are kept when nothing else is said: the user's data
+// directory, or what systemd made for the service.
+func dataHome(getenv func(string) string) (string, error) {
+	if d := getenv("XDG_DATA_HOME"); filepath.IsAbs(d) {
+		return filepath.Join(d, "claimwatch"), nil
+	}
+	if d, _, _ := strings.Cut(getenv("STATE_DIRECTORY"), ":"); filepath.IsAbs(d) {
+		return d, nil
+	}
+	if home := homeOf(getenv); home != "" {
+		return filepath.Join(home, ".local", "share", "claimwatch"), nil
+	}
+	return "", errors.New("cannot tell where to keep the data: HOME is not set. Give --data-dir DIR, or set storage.data_dir")
+}
+
+// homeOf is the user's home directory; "" when there is none. A relative path
+// would mean something else in every directory.
+func homeOf(getenv func(string) string) string {
+	if home := getenv("HOME"); filepath.IsAbs(home) {
+		return home
+	}
+	if u, err := user.Current(); err == nil && filepath.IsAbs(u.HomeDir) {
+		return u.HomeDir
+	}
+	return ""
+}
+
+// loadConfig reads the configuration in force: the file, then CLAIMWATCH_*,
+// then the data directory that was given as a flag.
 func loadConfig(flag, dataDir string, getenv func(string) string) (Config, error) {
 	path, err := findConfig(flag, getenv)
 	if err != nil {
@@ -356,7 +386,10 @@ func loadConfig(flag, dataDir string, getenv func(string) string) (Config, error
 		if c, err = parseConfig(path, src); err != nil {
 			return Config{}, fail(exitConfig, err)
 		}
-		c.relativeTo(filepath.Dir(path))
+		c.relativeTo(filepath.Dir(path), homeOf(getenv))
+	}
+	if err := c.applyEnv(getenv); err != nil {
+		return Config{}, fail(exitConfig, err)
 	}
 	switch env := getenv("CLAIMWATCH_DATA_DIR"); {
 	case dataDir != "":
@@ -364,22 +397,32 @@ func loadConfig(flag, dataDir string, getenv func(string) string) (Config, error
 	case env != "":
 		c.Storage.DataDir, c.From["storage.data_dir"] = env, "CLAIMWATCH_DATA_DIR"
 	case c.Storage.DataDir == "":
-		c.Storage.DataDir = dataHome(getenv)
+		if c.Storage.DataDir, err = dataHome(getenv); err != nil {
+			return Config{}, fail(exitConfig, err)
+		}
 	}
+	// Reports are recorded by path: one that is relative would be lost as soon
+	// as somebody asks from another directory.
+	c.Storage.DataDir = absolute(c.Storage.DataDir)
 	return c, nil
 }
 
 // relativeTo resolves the files that the configuration names against the
-// directory it lies in, so that it means the same from everywhere.
-func (c *Config) relativeTo(dir string) {
-	for _, files := range [][]string{c.Sources.Files, c.Claims.Files, c.Origins.Files} {
-		for i, f := range files {
-			if !filepath.IsAbs(f) {
-				files[i] = filepath.Join(dir, f)
-			}
+// directory it lies in, so that it means the same from everywhere. A leading
+// ~/ is the user's home.
+func (c *Config) relativeTo(dir, home string) {
+	resolve := func(p *string) {
+		if rest, ok := strings.CutPrefix(*p, "~/"); ok && home != "" {
+			*p = filepath.Join(home, rest)
+		} else if *p != "" && !filepath.IsAbs(*p) {
+			*p = filepath.Join(dir, *p)
 		}
 	}
-	if l := c.Matching.Lexicon; l != "" && !filepath.IsAbs(l) {
-		c.Matching.Lexicon = filepath.Join(dir, l)
+	for _, files := range [][]string{c.Sources.Files, c.Claims.Files, c.Origins.Files} {
+		for i := range files {
+			resolve(&files[i])
+		}
 	}
+	resolve(&c.Matching.Lexicon)
+	resolve(&c.Storage.DataDir)
 }

@@ -75,6 +75,99 @@ matching:
 	}
 }
 
+func TestEveryKeyIsExplained(t *testing.T) {
+	lines := strings.Split(string(defaultConfig), "\n")
+	section := ""
+	seen := map[string]bool{}
+	above := false // a comment on the line before
+	for _, line := range lines {
+		if strings.HasPrefix(strings.TrimSpace(line), "#") {
+			above = true
+			continue
+		}
+		key, rest, found := strings.Cut(strings.TrimSpace(line), ":")
+		if !found {
+			continue
+		}
+		path := key
+		if strings.HasPrefix(line, " ") {
+			path = section + "." + key
+		} else {
+			section = key
+		}
+		seen[path] = above || strings.Contains(rest, "#")
+		above = false
+	}
+	for _, path := range settings {
+		// What a desk's name, the version and a list of formats are, their values say.
+		if !seen[path] && path != "version" && path != "desk.name" && path != "report.formats" {
+			t.Errorf("config.yaml does not say what %s is", path)
+		}
+	}
+}
+
+// environment is a getenv over a map.
+func environment(m map[string]string) func(string) string {
+	return func(name string) string { return m[name] }
+}
+
+func TestVariablesOverrideSettings(t *testing.T) {
+	home := t.TempDir()
+	file := home + "/c.yaml"
+	if err := os.WriteFile(file, []byte("web: {listen: \"127.0.0.1:1\"}\ncrawl: {every: 2h, timeout: 20s}\nclaims: {files: [own.yaml]}\nstorage: {data_dir: ~/desk}\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	env := map[string]string{"HOME": home, "CLAIMWATCH_CONFIG": file, "CLAIMWATCH_WEB_LISTEN": "127.0.0.1:2", "CLAIMWATCH_CRAWL_EVERY": "3h",
+		"CLAIMWATCH_REPORT_FORMATS": "md, csv", "CLAIMWATCH_REPORT_AT": "07:00", "CLAIMWATCH_WEB_BEHIND_PROXY": "true"}
+	c, err := loadConfig("", "", environment(env))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c.Web.Listen != "127.0.0.1:2" || c.Crawl.Every.String() != "3h0m0s" || strings.Join(c.Report.Formats, "+") != "md+csv" || c.Report.At != "07:00" || !c.Web.BehindProxy {
+		t.Errorf("the variables are not in force: %+v %+v", c.Web, c.Report)
+	}
+	if c.Crawl.Timeout.String() != "20s" || c.Claims.Files[0] != home+"/own.yaml" || c.Storage.DataDir != home+"/desk" {
+		t.Errorf("the file is not in force: %+v %+v %+v", c.Crawl, c.Claims, c.Storage)
+	}
+	for path, want := range map[string]string{"web.listen": "CLAIMWATCH_WEB_LISTEN", "crawl.timeout": file, "log.level": "default"} {
+		if got := c.origin(path); got != want {
+			t.Errorf("%s comes from %q, want %q", path, got, want)
+		}
+	}
+	env["CLAIMWATCH_CRAWL_EVERY"], env["CLAIMWATCH_WEB_LISTEN"] = "soon", "localhost"
+	_, err = loadConfig("", "", environment(env))
+	if code, _ := codeOf(err); code != exitConfig || !strings.Contains(err.Error(), `CLAIMWATCH_CRAWL_EVERY  crawl.every: "soon": not a duration`) {
+		t.Errorf("got %v", err)
+	}
+	env["CLAIMWATCH_CRAWL_EVERY"] = "3h"
+	if _, err = loadConfig("", "", environment(env)); err == nil || !strings.Contains(err.Error(), `CLAIMWATCH_WEB_LISTEN  web.listen: "localhost": write host:port`) {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestUnknownVariablesAreNamed(t *testing.T) {
+	got := unknownEnv([]string{"CLAIMWATCH_WEB_LISTN=x", "CLAIMWATCH_DATA_DIR=/x", "CLAIMWATCH_CRAWL_EVERY=1h", "PATH=/bin"})
+	if len(got) != 1 || got[0] != "CLAIMWATCH_WEB_LISTN is set and means nothing. Did you mean CLAIMWATCH_WEB_LISTEN?" {
+		t.Errorf("got %q", got)
+	}
+}
+
+func TestWhereDataAreKept(t *testing.T) {
+	for _, tt := range []struct {
+		env  map[string]string
+		want string
+	}{
+		{map[string]string{"HOME": "/home/a"}, "/home/a/.local/share/claimwatch"},
+		{map[string]string{"HOME": "/home/a", "XDG_DATA_HOME": "/data"}, "/data/claimwatch"},
+		{map[string]string{"HOME": "/home/a", "XDG_DATA_HOME": "relative"}, "/home/a/.local/share/claimwatch"},
+		{map[string]string{"HOME": "/home/a", "STATE_DIRECTORY": "/var/lib/claimwatch:/other"}, "/var/lib/claimwatch"},
+	} {
+		if got, err := dataHome(environment(tt.env)); err != nil || got != tt.want {
+			t.Errorf("%v: got %q, %v, want %q", tt.env, got, err, tt.want)
+		}
+	}
+}
+
 func TestCronExpressionsThatTrapTheParser(t *testing.T) {
 	for _, spec := range []string{"TZ=0", "TZ=Europe/Tirane", "@every 1ns", "0 0 31 2 *", "* * * * 7", "", "hourly"} {
 		if err := checkCron(spec); err == nil {

@@ -275,6 +275,9 @@ func (a *app) initCmd() *cobra.Command {
 			if dir == "" {
 				dir = configHome(a.getenv)
 			}
+			if dir == "" {
+				return failf(exitCreate, "cannot tell where your configuration belongs: HOME is not set. Give --dir PATH")
+			}
 			path := filepath.Join(dir, "config.yaml")
 			if err := os.MkdirAll(dir, 0o755); err != nil {
 				return fail(exitCreate, err)

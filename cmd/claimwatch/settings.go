@@ -27,8 +27,8 @@ func settingPaths(prefix string, t reflect.Type) []string {
 	return out
 }
 
-// setting returns the value with the given path, as it is written in a file.
-func (c Config) setting(path string) any {
+// field finds the setting with the given path.
+func (c Config) field(path string) reflect.Value {
 	v := reflect.ValueOf(c)
 	for part := range strings.SplitSeq(path, ".") {
 		t := v.Type()
@@ -39,11 +39,20 @@ func (c Config) setting(path string) any {
 			}
 		}
 	}
-	if s, ok := v.Interface().(fmt.Stringer); ok {
+	return v
+}
+
+// setting returns the value with the given path, as it is written in a file.
+func (c Config) setting(path string) any {
+	v := c.field(path).Interface()
+	if s, ok := v.(fmt.Stringer); ok {
 		return s.String()
 	}
-	return v.Interface()
+	return v
 }
+
+// kind is the kind of value that a setting holds.
+func (c Config) kind(path string) reflect.Kind { return c.field(path).Kind() }
 
 // origin says where the setting with the given path comes from.
 func (c Config) origin(path string) string {

@@ -182,6 +182,9 @@ func (a *app) examine(ctx context.Context) []check {
 	for _, k := range fetcherEnv(os.Environ()) {
 		out = append(out, check{"environment", "fail", k + " is set and would change how pages are fetched", "unset " + k})
 	}
+	for _, k := range unknownEnv(os.Environ()) {
+		out = append(out, check{"environment", "warn", k, "claimwatch help environment"})
+	}
 	out = append(out, diskCheck(cfg))
 	if !hasData(cfg.Storage.DataDir) {
 		return append(out, check{"database", "warn", "none yet in " + cfg.Storage.DataDir, "claimwatch serve"})
