@@ -142,7 +142,7 @@ func (a *app) openDesk(ctx context.Context, cfg Config, how access, clock crawle
 			return nil, err
 		}
 	}
-	o := storage.Options{Now: clock.Now, Origins: r.origins, Fold: passage.Fold, MinFree: int64(cfg.Storage.MinFree), ReadOnly: how == reads}
+	o := storage.Options{Now: clock.Now, ReadOnly: how == reads, Origins: r.origins, Fold: passage.Fold, MinFree: int64(cfg.Storage.MinFree)}
 	if how == owns {
 		o.Owner = ownerName()
 	}

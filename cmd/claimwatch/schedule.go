@@ -22,9 +22,12 @@ type scheduled struct {
 	name string
 	// due lists the moments that have come since the last run, oldest first.
 	// last is the zero time when there has been none.
-	due func(now, last time.Time) []time.Time
+	due dueRule
 	run func(ctx context.Context, due time.Time) (map[string]int, error)
 }
+
+// A dueRule lists the moments that have come since the last one, oldest first.
+type dueRule func(now, last time.Time) []time.Time
 
 // A runLog is where runs are kept; *storage.DB is one.
 type runLog interface {
@@ -118,7 +121,7 @@ func (j scheduled) once(ctx context.Context, runs runLog, due time.Time, now fun
 
 // latest returns the due rule of a cron expression in UTC: of all moments
 // missed only the newest is run, since one crawl finds what several would.
-func latest(spec string) (func(now, last time.Time) []time.Time, error) {
+func latest(spec string) (dueRule, error) {
 	s, err := cron.ParseStandard(spec)
 	if err != nil {
 		return nil, fmt.Errorf("%q: %w", spec, err)
@@ -149,7 +152,7 @@ const maxCatchUp = 7
 // daily returns the due rule of a job that runs once for every day of the
 // desk, at a time of day; the moment is midnight UTC of the day's date, so
 // that it is the same whatever the clocks do. Days missed are caught up.
-func daily(at string, zone *time.Location) (func(now, last time.Time) []time.Time, error) {
+func daily(at string, zone *time.Location) (dueRule, error) {
 	clock, err := time.Parse("15:04", at)
 	if err != nil {
 		return nil, fmt.Errorf("%q: not a time of day: %w", at, err)

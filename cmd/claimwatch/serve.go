@@ -42,11 +42,13 @@ const (
 
 func (a *app) serveCmd() *cobra.Command {
 	var listen string
-	var noSchedule bool
+	var noSchedule, readOnly bool
 	c := &cobra.Command{
 		Use: "serve", Short: "the daemon: crawls on schedule, matches, reports, and serves the review pages",
 		Long: `Runs until SIGTERM or Ctrl-C; what was begun is finished or kept for the next start. SIGHUP reads the configuration and
-the lists again; if they have faults, the old ones stay in force and the faults are logged.`,
+the lists again; if they have faults, the old ones stay in force and the faults are logged. The data directory, the address
+of the pages and the log stay as they are until the next start. With --read-only nothing is crawled and no decision is taken:
+such a server may run beside the daemon, on the same data.`,
 		Args: noArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
 			cfg, err := a.config()
@@ -59,22 +61,28 @@ the lists again; if they have faults, the old ones stay in force and the faults 
 				}
 				cfg.Web.Listen = listen
 			}
-			d, err := a.openDesk(c.Context(), cfg, owns, a.clock)
+			how := owns
+			if readOnly {
+				how = reads
+			}
+			d, err := a.openDesk(c.Context(), cfg, how, a.clock)
 			if err != nil {
 				return err
 			}
 			d.log = a.logger(cfg)
-			err = a.serve(c.Context(), d, serveOptions{schedule: !noSchedule})
+			err = a.serve(c.Context(), d, serveOptions{schedule: !noSchedule && !readOnly, readOnly: readOnly})
 			return errors.Join(err, d.Close())
 		},
 	}
 	c.Flags().StringVar(&listen, "listen", "", "`ADDRESS` of the review pages (default 127.0.0.1:8470)")
 	c.Flags().BoolVar(&noSchedule, "no-schedule", false, "serve the pages only")
+	c.Flags().BoolVar(&readOnly, "read-only", false, "serve the pages for reading only, beside a daemon that runs")
 	return c
 }
 
 type serveOptions struct {
 	schedule bool
+	readOnly bool
 	ready    func(address string) // called when the pages can be opened
 }
 
@@ -84,12 +92,16 @@ type daemon struct {
 	app     *app
 	desk    atomic.Pointer[desk]
 	handler atomic.Pointer[http.Handler]
+	crawler atomic.Pointer[crawler.Crawler] // one for as long as a configuration is in force: it knows when each site may be asked again
 	log     *slog.Logger
 }
 
 // serve runs the pages and the schedule until ctx is done.
 func (a *app) serve(ctx context.Context, d *desk, o serveOptions) error {
 	m := &daemon{app: a, log: d.log}
+	hup := make(chan os.Signal, 1)
+	signal.Notify(hup, syscall.SIGHUP) // before anybody can know that the daemon runs
+	defer signal.Stop(hup)
 	if err := m.use(d); err != nil {
 		return err
 	}
@@ -98,7 +110,7 @@ func (a *app) serve(ctx context.Context, d *desk, o serveOptions) error {
 		return failf(exitBusy, "cannot serve the review pages: %w. Name another address with --listen; 127.0.0.1:0 takes any free port", err)
 	}
 	srv := &http.Server{
-		Handler:           http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { (*m.handler.Load()).ServeHTTP(w, r) }),
+		Handler:           m.current(o.readOnly),
 		ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 30 * time.Second, WriteTimeout: 60 * time.Second, IdleTimeout: 2 * time.Minute,
 		MaxHeaderBytes: 64 << 10, ErrorLog: slog.NewLogLogger(d.log.Handler(), slog.LevelWarn),
 	}
@@ -112,7 +124,7 @@ func (a *app) serve(ctx context.Context, d *desk, o serveOptions) error {
 	jobs := make(chan struct{})
 	go func() {
 		defer close(jobs)
-		m.runJobs(ctx, o.schedule)
+		m.runJobs(ctx, o.schedule, hup)
 	}()
 	select {
 	case err = <-served:
@@ -127,9 +139,27 @@ func (m *daemon) use(d *desk) error {
 	if err != nil {
 		return err
 	}
+	cr, err := crawler.New(d.db, m.app.crawlerOptions(d))
+	if err != nil {
+		return fail(exitConfig, err)
+	}
 	m.desk.Store(d)
 	m.handler.Store(&h)
+	if old := m.crawler.Swap(cr); old != nil {
+		old.Close()
+	}
 	return nil
+}
+
+// current serves the pages in force; with readOnly none that changes anything.
+func (m *daemon) current(readOnly bool) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if readOnly && r.Method != http.MethodGet && r.Method != http.MethodHead {
+			http.Error(w, "This server is for reading only.", http.StatusForbidden)
+			return
+		}
+		(*m.handler.Load()).ServeHTTP(w, r)
+	})
 }
 
 func (m *daemon) pages(d *desk) (http.Handler, error) {
@@ -152,10 +182,7 @@ func (m *daemon) pages(d *desk) (http.Handler, error) {
 }
 
 // runJobs runs the schedule and answers SIGHUP until ctx is done.
-func (m *daemon) runJobs(ctx context.Context, scheduled bool) {
-	hup := make(chan os.Signal, 1)
-	signal.Notify(hup, syscall.SIGHUP)
-	defer signal.Stop(hup)
+func (m *daemon) runJobs(ctx context.Context, scheduled bool, hup <-chan os.Signal) {
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
@@ -196,17 +223,21 @@ func (m *daemon) reload() error {
 	return m.use(d)
 }
 
-// jobs is the table of what runs when.
+// jobs is the table of what runs when. The times are asked anew each time, so
+// that a reload changes them.
 func (m *daemon) jobs() []scheduled {
-	d := m.desk.Load()
-	crawlDue, err := latest(d.cfg.Crawl.Schedule)
-	reportDue, err2 := daily(d.cfg.Report.At, d.cfg.zone())
-	if err := errors.Join(err, err2); err != nil {
-		panic("the configuration was checked, and yet: " + err.Error())
+	rule := func(of func(Config) (dueRule, error)) dueRule {
+		return func(now, last time.Time) []time.Time {
+			due, err := of(m.desk.Load().cfg)
+			if err != nil {
+				panic("the configuration was checked, and yet: " + err.Error())
+			}
+			return due(now, last)
+		}
 	}
 	return []scheduled{
-		{"crawl", crawlDue, m.crawl},
-		{"report", reportDue, m.report},
+		{"crawl", rule(func(c Config) (dueRule, error) { return latest(c.Crawl.Schedule) }), m.crawl},
+		{"report", rule(func(c Config) (dueRule, error) { return daily(c.Report.At, c.zone()) }), m.report},
 	}
 }
 
@@ -217,13 +248,9 @@ func (m *daemon) crawl(ctx context.Context, _ time.Time) (map[string]int, error)
 	if err != nil {
 		return nil, err
 	}
-	cr, err := crawler.New(d.db, m.app.crawlerOptions(d))
-	if err != nil {
-		return nil, err
-	}
 	counts := map[string]int{}
 	results := make(chan sourceRun, len(list))
-	err = d.crawlSources(ctx, cr, list, func(r sourceRun) {
+	err = d.crawlSources(ctx, m.crawler.Load(), list, func(r sourceRun) {
 		d.log.Info("source crawled", "source", r.Source, "state", r.State, "reason", r.Reason, "counts", countsText(r.Counts))
 		results <- r
 	})
