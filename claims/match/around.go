@@ -14,7 +14,7 @@ import (
 // surroundings reads what every sentence of an article may lean on: its title,
 // the words of its address, and its outlet.
 func (m *Matcher) surroundings(a news.Article, lang string) *surroundings {
-	s := &surroundings{fixed: map[int]from{}, before: map[int]int{}, figs: nil}
+	s := &surroundings{fixed: map[int]from{}, before: map[int]int{}, since: m.ids.since}
 	if !a.Published.IsZero() {
 		s.pub = claims.DateOf(a.Published)
 	}
@@ -27,7 +27,10 @@ func (m *Matcher) surroundings(a news.Article, lang string) *surroundings {
 	m.lay(s, a.Title, lang, fromTitle)
 	if host := hostOf(a.Canonical, a.URL); host != "" {
 		s.outlet = m.outletID(host, a.Outlet)
-		m.country(s, host)
+		m.country(s, host[strings.LastIndex(host, ".")+1:])
+	}
+	if lang == "sq" {
+		m.country(s, "al")
 	}
 	for _, text := range []string{words, a.Title} {
 		if c := m.speech.onlyCounter(text, lang); c.name != "" {
@@ -69,8 +72,8 @@ func (m *Matcher) outletID(host, name string) string {
 
 // country takes what the end of the host tells: an outlet under .al that
 // speaks of "the government" means its own.
-func (m *Matcher) country(s *surroundings, host string) {
-	if id, ok := m.lex.byName[topLevel[host[strings.LastIndex(host, ".")+1:]]]; ok {
+func (m *Matcher) country(s *surroundings, top string) {
+	if id, ok := m.lex.byName[topLevel[top]]; ok {
 		if _, have := s.fixed[id]; !have {
 			s.fixed[id] = fromOutlet
 		}

@@ -68,6 +68,9 @@ func (m *Matcher) inEvent(s *scene, e *event, rule waveRule) verdict {
 		a, b := s.span(*alien)
 		return verdict{fail, fmt.Sprintf("another event, %s: %s", m.lex.concepts[alien.concept].event, s.words(*alien)), a, b}
 	}
+	if y, ok := s.olderYear(e); ok {
+		return verdict{fail, fmt.Sprintf("speaks of %d", y.year), s.base + y.start, s.base + y.end}
+	}
 	if v, ok := m.aroundEvent(s, e); ok {
 		return v
 	}
@@ -83,6 +86,38 @@ func (m *Matcher) inEvent(s *scene, e *event, rule waveRule) verdict {
 		return verdict{state: unknown, why: "the page has no date"}
 	}
 	return verdict{state: pass, why: "printed on " + string(pub) + ", and names no other event"}
+}
+
+// olderYear finds a year shortly before the event, which makes the sentence
+// one about what happened then. Years long before it are history, told about
+// whoever takes part in it.
+func (s *scene) olderYear(e *event) (yearHit, bool) {
+	var first int
+	if _, err := fmt.Sscanf(string(e.since), "%d", &first); err != nil {
+		return yearHit{}, false
+	}
+	s.read()
+	for _, y := range s.years {
+		if y.year >= first {
+			return yearHit{}, false
+		}
+	}
+	for _, y := range s.years {
+		if y.year > first-20 && !s.inside(y.token) {
+			return y, true
+		}
+	}
+	return yearHit{}, false
+}
+
+// inside says that token i lies in a neutral phrase: "since 2022".
+func (s *scene) inside(i int) bool {
+	for _, h := range s.at[s.around.since] {
+		if h.first <= i && i <= h.last {
+			return true
+		}
+	}
+	return false
 }
 
 // waves finds the nearest wave of the event and of another in the sentence.

@@ -132,6 +132,11 @@ func (m *Matcher) count(s *scene, t *tracked) (counted, bool) {
 	if c.stance == claims.Mentions && m.finalTotal(s, t, c.figure) {
 		c.stance, c.why = claims.Contradicts, c.why+"; but it is an official total, given when the claimed count had been reached"
 	}
+	if h, ok := s.anywhere(m.ids.agent); ok && s.any(m.ids.officials) {
+		c.stance, c.why = claims.Contradicts, "others are said to have killed them: "+s.words(h)
+	} else if h, ok := s.anywhere(m.ids.deny); ok && c.stance != claims.Contradicts && !s.double(m, h) && s.any(m.ids.officials) && h.first < s.tokenAt(c.figure.Start-s.base) {
+		c.stance, c.why = claims.Contradicts, "denied: "+s.words(h)
+	}
 	return c, true
 }
 
@@ -170,5 +175,5 @@ func (m *Matcher) finalTotal(s *scene, t *tracked, f *claims.Figure) bool {
 	if f.Value == nil || pub == "" || t.AsOf == "" || pub < t.AsOf.Add(-settling) || *f.Value < 100 || *f.Value > partial*valueOf(t.Figure)*.9 {
 		return false
 	}
-	return s.any(m.ids.officials) && !s.any(m.ids.there)
+	return s.any(m.ids.officials) && !s.any(m.ids.there) && len(s.at[m.ids.terror]) == 0
 }

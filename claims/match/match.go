@@ -91,6 +91,7 @@ type lookOf struct {
 // ids are the concepts that rules of the program name.
 type ids struct {
 	neg, deny, doubts, demand, toll, since int
+	agent, terror                          int // somebody else is said to have done it
 	elsewhere, there, home, officials      []int
 	metrics                                map[claims.Metric][]int
 	state                                  int // officials of a state, for its own media
@@ -137,8 +138,8 @@ func (m *Matcher) name() {
 		}
 		return out
 	}
-	m.ids = ids{neg: id("NEG"), deny: id("DENY"), doubts: id("DOUBTS"), demand: id("DEMAND"), toll: id("TOLL"), since: id("SINCE"), state: id("OFFICIAL"),
-		elsewhere: all("FOREIGN", "GAZA"), there: all("HRANA", "IHR", "KHAMENEI"), officials: all("OFFICIAL", "REGIME"), home: all("ALBANIA", "UK", "EUROPE", "IRAQ"),
+	m.ids = ids{neg: id("NEG"), deny: id("DENY"), doubts: id("DOUBTS"), demand: id("DEMAND"), toll: id("TOLL"), since: id("SINCE"), agent: id("AGENTTERROR"), terror: id("TERROR"), state: id("OFFICIAL"),
+		elsewhere: all("FOREIGN", "GAZA"), there: all("HRANA", "IHR", "KHAMENEI"), officials: all("OFFICIAL", "REGIME", "STATEMEDIA"), home: all("ALBANIA", "UK", "EUROPE", "IRAQ"),
 		metrics: map[claims.Metric][]int{claims.Killed: all("KILL", "TOLL"), claims.Arrested: all("ARREST"), claims.Executed: all("EXECUTE")}}
 	for i, c := range m.lex.concepts {
 		if c.kind == "wave" {

@@ -50,6 +50,7 @@ type surroundings struct {
 	fixed   map[int]from // title, address, outlet
 	before  map[int]int  // concept -> number of the sentence that named it last
 	n       int          // number of the present sentence
+	since   int          // concept of phrases that compare with an older event
 	pub     claims.Date
 	figs    []claims.Figure // of the sentence before
 	counter speaker         // the counting organisation that title or address name
