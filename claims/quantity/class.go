@@ -243,11 +243,11 @@ var ordinalEnding = map[string]bool{"th": true, "st": true, "nd": true, "rd": tr
 	"te": true, "ter": true, "inci": true, "nci": true, "uncu": true, "ncu": true, "th of": true, "مین": true, "ام": true, "م": true}
 
 func (sc *scene) rank(n *num) bool {
-	if n.Words {
-		return false
-	}
 	next := sc.after(n, 1)
 	gap := sc.gap(n.b + 1)
+	if n.Words {
+		return sc.lang == "fa" && (next == "ام" || next == "مین" || next == "امین") && len(gap) <= 3
+	}
 	switch {
 	case ordinalEnding[next] && (gap == "" || (gap == "-" || gap == "'" || gap == "’") && len(next) > 1 && sc.in("sq tr")):
 		return true
@@ -324,16 +324,16 @@ func (sc *scene) yearly(n *num, i int) bool {
 	if r := sc.runeAfter(n.End); r == 's' {
 		return true // the 1970s
 	}
-	if sc.countedNext(n) {
+	if sc.monthBeforeYear(n) && (v%100 != 0 || !sc.countedNext(n)) {
+		return true
+	}
+	if sc.countedNext(n) || v%100 == 0 && sc.tolled(n) {
 		return false
 	}
 	for k := 1; k <= 2; k++ {
 		if m, ok := sc.has(n.b+k, "people", "protesters", "security", "killed", "thing", "members"); ok && m.kind != "killed" && k == 1 {
 			return false
 		}
-	}
-	if sc.monthBeforeYear(n) {
-		return true
 	}
 	if _, ok := sc.ends(n.a-1, "yearword"); ok {
 		return true
@@ -347,6 +347,23 @@ func (sc *scene) yearly(n *num, i int) bool {
 		}
 	}
 	return gregorian && v >= 1900 && v <= 2035 || persian
+}
+
+// tolled says that a word for those counted stands just before a round number:
+// "the toll has passed 2000".
+func (sc *scene) tolled(n *num) bool {
+	for i := n.a - 1; i >= max(0, n.a-5); i-- {
+		if separation(sc.gap(i+1)) > 0 {
+			return false
+		}
+		if _, ok := sc.ends(i, "yearword"); ok && i == n.a-1 {
+			return false
+		}
+		if _, ok := sc.ends(i, "toll", "killed", "injured", "arrested"); ok {
+			return true
+		}
+	}
+	return false
 }
 
 func (sc *scene) monthBeforeYear(n *num) bool {

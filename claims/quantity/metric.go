@@ -11,14 +11,15 @@ import (
 const reach = 26
 
 // metricOf says what a number counts, and whether it counts anything: the
-// noun beside it first, then the nearest word that says what happened.
-func (sc *scene) metricOf(i int) (claims.Metric, bool) {
+// noun beside it first, then the nearest word that says what happened, then
+// what the figure before it counted (before, "" for none).
+func (sc *scene) metricOf(i int, before claims.Metric) (claims.Metric, bool) {
 	n := sc.nums[i]
 	switch n.class {
 	case isShare:
 		return claims.Other, true
 	case isMoney:
-		return claims.Money, n.Value > 0
+		return claims.Money, n.Value > 0 && !n.article
 	case isSpan:
 		return claims.Other, sc.any("net") && n.Value > 1 && sc.lasting(n)
 	case isYear:
@@ -28,6 +29,9 @@ func (sc *scene) metricOf(i int) (claims.Metric, bool) {
 		return "", false
 	}
 	noun, kind := sc.noun(n)
+	if kind == "members" && sc.ofForces(noun) {
+		kind = "security"
+	}
 	switch kind {
 	case "thing", "measure", "time":
 		return claims.Other, !n.small() && noun.kind != ""
@@ -37,7 +41,29 @@ func (sc *scene) metricOf(i int) (claims.Metric, bool) {
 	if m, ok := sc.nearest(n, kind); ok {
 		return m, true
 	}
-	return sc.fallback(n, i, kind)
+	if done(before) && sc.continues(n, kind) {
+		return before, true
+	}
+	return sc.fallback(n, kind)
+}
+
+// done says that a metric is something done to people, which carries over to
+// the figures after it in a list.
+func done(m claims.Metric) bool {
+	switch m {
+	case claims.Killed, claims.Injured, claims.Arrested, claims.Executed, claims.Missing:
+		return true
+	}
+	return false
+}
+
+// continues says that a number tells more of what the figure before it
+// counted: "killed 490, but 192 by another count", "among them 12 children".
+func (sc *scene) continues(n *num, kind string) bool {
+	if persons(kind) {
+		return true
+	}
+	return kind == "" && !n.small() && n.Value > 12 && !sc.foreign(n)
 }
 
 // settled turns the kind of a mark into a metric. Those killed in the prison
@@ -57,6 +83,19 @@ func (sc *scene) any1988() bool {
 	}
 	for _, n := range sc.nums {
 		if n.class == isYear && (n.Value == 1988 || n.Value == 1367) && sc.any("prisoners", "executed") {
+			return true
+		}
+	}
+	return false
+}
+
+// ofForces says that a word for members is followed by the forces they are of.
+func (sc *scene) ofForces(noun mark) bool {
+	for i := noun.last + 1; i <= min(noun.last+4, len(sc.toks)-1); i++ {
+		if sc.inNum[i] != 0 || separation(sc.gap(i)) > 0 {
+			return false
+		}
+		if _, ok := sc.has(i, "security"); ok {
 			return true
 		}
 	}
@@ -108,14 +147,12 @@ func rank(kind string) int {
 func (sc *scene) nearest(n *num, kind string) (claims.Metric, bool) {
 	best, bestKind := reach+1, ""
 	for _, m := range sc.marks {
-		if !metric(m.kind) || m.kind == "members" || sc.inNum[m.first] != 0 {
+		if !metric(m.kind) || sc.inNum[m.first] != 0 && m.first == m.last {
 			continue
 		}
-		var d int
-		if m.first > n.b {
-			d = sc.dist(n.b, m.first)
-		} else {
-			d = sc.dist(m.last, n.a) + 1
+		d := sc.far(n, m)
+		if m.kind == "members" && (kind != "" || d > membersReach) {
+			continue
 		}
 		if d < best || d == best && rank(m.kind) < rank(bestKind) {
 			best, bestKind = d, m.kind
@@ -133,6 +170,25 @@ func (sc *scene) nearest(n *num, kind string) (claims.Metric, bool) {
 	return sc.settled(bestKind), true
 }
 
+// membersReach is how far a word for members may stand from a number without a
+// noun of its own: "all the members, close to 3,000, have left".
+const membersReach = 9
+
+// far is what it costs to walk from a number to a mark. Where all else is
+// equal the word after the number wins, for "512 dead" is more common than
+// "dead: 512". A mark that spans the number ("sentenced 31 others to death")
+// is at no distance.
+func (sc *scene) far(n *num, m mark) int {
+	switch {
+	case m.first > n.b:
+		return sc.dist(n.b, m.first)
+	case m.last >= n.b:
+		return 0
+	default:
+		return sc.dist(m.last, n.a) - stepOnNumber + 2
+	}
+}
+
 // foreign says that the word after the number is a noun of no kind we know,
 // so that a far verb should not claim the number.
 func (sc *scene) foreign(n *num) bool {
@@ -147,7 +203,7 @@ func (sc *scene) foreign(n *num) bool {
 }
 
 // fallback is for a number that no word settles.
-func (sc *scene) fallback(n *num, i int, kind string) (claims.Metric, bool) {
+func (sc *scene) fallback(n *num, kind string) (claims.Metric, bool) {
 	if kind == "members" {
 		return claims.Members, true
 	}

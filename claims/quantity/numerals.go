@@ -51,11 +51,14 @@ func tongueOf(lang string) *tongue {
 		return t
 	}
 	switch lang {
-	case "bs", "sr", "sl", "mk", "bg":
-		if lang == "mk" || lang == "bg" {
-			return all["ru"]
-		}
+	case "bs", "sr", "me", "sh":
 		return all["hr"]
+	case "nb", "nn":
+		return all["no"]
+	case "kmr":
+		return all["ku"]
+	case "prs":
+		return all["fa"]
 	}
 	return all[""]
 }

@@ -17,22 +17,15 @@ func Read(sentence string, c Context) []claims.Figure {
 		if n.rangeEnd || n.vague && n.Value < 100 {
 			continue
 		}
-		m, ok := sc.metricOf(i)
-		if !ok && n.class == counts && i > 0 && len(out) > 0 && sc.follows(n) {
-			m, ok = out[len(out)-1].Metric, true
+		var before claims.Metric
+		if len(out) > 0 {
+			before = out[len(out)-1].Metric
 		}
-		if !ok {
-			continue
+		if m, ok := sc.metricOf(i, before); ok {
+			out = append(out, sc.figure(n, m, c))
 		}
-		out = append(out, sc.figure(n, m, c))
 	}
 	return out
-}
-
-// follows says that a number stands for more of what the figure before it
-// counted: "killed 490, but 192 by another count".
-func (sc *scene) follows(n *num) bool {
-	return !n.small() && !sc.foreign(n)
 }
 
 // figure fills in what surrounds a number.

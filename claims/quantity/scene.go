@@ -137,6 +137,10 @@ func metric(kind string) bool {
 	return false
 }
 
+// stepOnNumber is the cost of walking over a number, whose own words are
+// likely to stand nearer to it.
+const stepOnNumber = 3
+
 func (sc *scene) walk() {
 	sc.cost = make([]int, len(sc.toks))
 	for i := 1; i < len(sc.toks); i++ {
@@ -148,14 +152,27 @@ func (sc *scene) walk() {
 		default:
 			c += separation(sc.gap(i))
 			if sc.inNum[i] != 0 {
-				c += 3
+				c += stepOnNumber
 			}
 			if conjunction[sc.toks[i].Text] {
 				c++
 			}
+			if sc.headAt(i) {
+				c += 3 // "the number of ..." opens a figure of its own
+			}
 		}
 		sc.cost[i] = sc.cost[i-1] + c
 	}
+}
+
+// headAt says that a word which heads a count begins at token i: "number", "شمار".
+func (sc *scene) headAt(i int) bool {
+	for _, k := range sc.at[i] {
+		if sc.marks[k].kind == "toll" {
+			return true
+		}
+	}
+	return false
 }
 
 func (sc *scene) gap(i int) string {

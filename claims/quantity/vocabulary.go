@@ -37,10 +37,14 @@ type lexicon struct {
 func lexiconOf(lang string) *lexicon {
 	all := lexicons()
 	switch lang {
-	case "bs", "sr", "sl":
+	case "bs", "sr", "me", "sh":
 		lang = "hr"
-	case "mk", "bg":
-		lang = "ru"
+	case "nb", "nn":
+		lang = "no"
+	case "kmr":
+		lang = "ku"
+	case "prs":
+		lang = "fa"
 	}
 	if l, ok := all[lang]; ok {
 		return l
