@@ -261,13 +261,14 @@ type span struct {
 	date, time  bool
 	frac        bool
 	mag         float64 // the last magnitude word read, 0 for none
+	y, m, d     int     // of a date in digits
 }
 
 // at reads the number that starts with item i.
 func (r *reader) at(i int) (span, bool) {
 	it := r.items[i]
 	if it.date || it.time || it.frac {
-		sp := span{first: i, last: i, digits: true, date: it.date, time: it.time, frac: it.frac, whole: !it.frac}
+		sp := span{first: i, last: i, digits: true, date: it.date, time: it.time, frac: it.frac, whole: !it.frac, y: it.y, m: it.m, d: it.d}
 		sp.Value, sp.Low, sp.High = it.v, it.v, it.v
 		return r.placed(sp), true
 	}
@@ -338,7 +339,7 @@ func (r *reader) step(s *sum, j int, first bool) (n int, ok bool) {
 	a, joined, known := r.t.look(it.text)
 	if !known {
 		before := *s
-		if p := r.t.parts(it.text); p != nil && (first || !s.digit) && s.feed(p) {
+		if p := r.joinedUp(it.text); p != nil && (first || !s.digit) && s.feed(p) {
 			return 1, true
 		}
 		*s = before
@@ -357,6 +358,16 @@ func (r *reader) step(s *sum, j int, first bool) (n int, ok bool) {
 		return r.joinStep(s, j)
 	}
 	return 1, r.word(s, a, joined && !first, j)
+}
+
+// joinedUp takes a word apart. Persian joins only what ends in a magnitude:
+// دوهزار is two thousand, while سیده is a title and not thirty-ten.
+func (r *reader) joinedUp(w string) []atom {
+	p := r.t.parts(w)
+	if p != nil && r.t.lang == "fa" && p[len(p)-1].times < 100 {
+		return nil
+	}
+	return p
 }
 
 // fraction takes "point" at item j and the digits in words after it, which
@@ -418,7 +429,7 @@ func (r *reader) joinStep(s *sum, j int) (int, bool) {
 	a, _, known := r.t.look(next.text)
 	if !known {
 		before := *s
-		if p := r.t.parts(next.text); p != nil && s.feed(p) {
+		if p := r.joinedUp(next.text); p != nil && s.feed(p) {
 			return 2, true
 		}
 		*s = before

@@ -26,6 +26,9 @@ type item struct {
 // read, in any grouping: 1.234, 1,234, 1 234, 26'852, ۳٬۴۲۸.
 func lex(s, lang string) []item {
 	toks := passage.Tokens(s, "-")
+	if lang == "sr" || lang == "bs" {
+		inLatin(toks)
+	}
 	out := make([]item, 0, len(toks))
 	for i := 0; i < len(toks); {
 		t := toks[i]

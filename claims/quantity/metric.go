@@ -89,8 +89,14 @@ func (sc *scene) any1988() bool {
 	return false
 }
 
-// ofForces says that a word for members is followed by the forces they are of.
+// ofForces says that a word for members is followed by the forces they are of,
+// or comes after them where the language sets the owner first.
 func (sc *scene) ofForces(noun mark) bool {
+	if sc.in("tr az") && separation(sc.gap(noun.first)) == 0 {
+		if _, ok := sc.ends(noun.first-1, "security"); ok {
+			return true
+		}
+	}
 	for i := noun.last + 1; i <= min(noun.last+4, len(sc.toks)-1); i++ {
 		if sc.inNum[i] != 0 || separation(sc.gap(i)) > 0 {
 			return false
@@ -107,7 +113,7 @@ func (sc *scene) ofForces(noun mark) bool {
 func (sc *scene) noun(n *num) (mark, string) {
 	for k := 1; k <= 4; k++ {
 		i := n.b + k
-		if i >= len(sc.toks) || sc.inNum[i] != 0 || k > 1 && conjunction[sc.toks[i].Text] {
+		if i >= len(sc.toks) || sc.inNum[i] != 0 || sc.conj(i) || sc.headAt(i) || sc.joinedVerb(i) {
 			break
 		}
 		if separation(sc.gap(i)) > 0 && !strings.HasPrefix(strings.TrimSpace(sc.gap(i)), "\"") {
@@ -123,11 +129,30 @@ func (sc *scene) noun(n *num) (mark, string) {
 				best = m
 			}
 		}
+		if best.kind == "case" {
+			if m, ok := sc.caseOf(best); ok {
+				return m, m.kind
+			}
+			best.kind = "thing"
+		}
 		if best.first >= 0 {
 			return best, best.kind
 		}
 	}
 	return mark{}, ""
+}
+
+// caseOf finds of what something is a case: "2,615 cases of death".
+func (sc *scene) caseOf(c mark) (mark, bool) {
+	for i := c.last + 1; i <= min(c.last+2, len(sc.toks)-1); i++ {
+		if sc.inNum[i] != 0 || separation(sc.gap(i)) > 0 {
+			break
+		}
+		if m, ok := sc.has(i, "killed", "injured", "arrested", "executed", "missing"); ok {
+			return m, true
+		}
+	}
+	return mark{}, false
 }
 
 // rank orders the kinds of marks that stand on the same words.
@@ -137,7 +162,7 @@ func rank(kind string) int {
 		return 0
 	case metric(kind):
 		return 1
-	case persons(kind):
+	case persons(kind), kind == "case":
 		return 2
 	}
 	return 3
@@ -181,12 +206,22 @@ const membersReach = 9
 func (sc *scene) far(n *num, m mark) int {
 	switch {
 	case m.first > n.b:
-		return sc.dist(n.b, m.first)
+		d := sc.dist(n.b, m.first)
+		if sc.closes(n) {
+			d += 3
+		}
+		return d
 	case m.last >= n.b:
 		return 0
 	default:
 		return sc.dist(m.last, n.a) - stepOnNumber + 2
 	}
+}
+
+// closes says that a number ends its clause: a conjunction or a sign follows.
+func (sc *scene) closes(n *num) bool {
+	i := n.b + 1
+	return i < len(sc.toks) && (sc.conj(i) || separation(sc.gap(i)) >= 3)
 }
 
 // foreign says that the word after the number is a noun of no kind we know,
@@ -196,7 +231,10 @@ func (sc *scene) foreign(n *num) bool {
 	if i >= len(sc.toks) || separation(sc.gap(i)) > 0 || sc.inNum[i] != 0 {
 		return false
 	}
-	if len(sc.at[i]) > 0 || len([]rune(sc.toks[i].Text)) < 4 || conjunction[sc.toks[i].Text] {
+	if sc.in("fa tr az ckb ku ur hi") && (i+1 == len(sc.toks) || separation(sc.gap(i+1)) > 0) {
+		return false // the verb, which ends the clause
+	}
+	if len(sc.at[i]) > 0 || len([]rune(sc.toks[i].Text)) < 4 || sc.conj(i) {
 		return false
 	}
 	return true

@@ -13,6 +13,7 @@ func Read(sentence string, c Context) []claims.Figure {
 	sc.classify()
 	sc.ranges()
 	var out []claims.Figure
+	var from []*num
 	for i, n := range sc.nums {
 		if n.rangeEnd || n.vague && n.Value < 100 {
 			continue
@@ -22,21 +23,42 @@ func Read(sentence string, c Context) []claims.Figure {
 			before = out[len(out)-1].Metric
 		}
 		if m, ok := sc.metricOf(i, before); ok {
-			out = append(out, sc.figure(n, m, c))
+			out, from = append(out, sc.figure(n, m)), append(from, n)
 		}
+	}
+	if len(out) > 0 {
+		sc.roles(out, from)
+		sc.dateAll(out, from, c.Published)
 	}
 	return out
 }
 
 // figure fills in what surrounds a number.
-func (sc *scene) figure(n *num, m claims.Metric, c Context) claims.Figure {
+func (sc *scene) figure(n *num, m claims.Metric) claims.Figure {
 	f := claims.Figure{Metric: m, Start: n.Start, End: n.End}
 	if n.rangeOf != nil {
 		f.End = n.rangeOf.End
 	}
 	f.Words = sc.s[f.Start:f.End]
 	sc.bounds(n, &f)
+	if m == claims.Year || m == claims.Money {
+		return f
+	}
+	f.Scope, f.Of, f.Status, f.Event = sc.scope(n, m), sc.of(n), sc.status(n), sc.event(n)
 	return f
+}
+
+// dateAll sets the day up to which each figure of people counts.
+func (sc *scene) dateAll(out []claims.Figure, from []*num, published claims.Date) {
+	days := sc.dates(published)
+	if len(days) == 0 {
+		return
+	}
+	for i := range out {
+		if done(out[i].Metric) || out[i].Metric == claims.Members {
+			out[i].AsOf = sc.asOf(from[i], days)
+		}
+	}
 }
 
 // bounds sets value, low, high and qualifier.
@@ -49,6 +71,9 @@ func (sc *scene) bounds(n *num, f *claims.Figure) {
 			high = n.rangeOf.High
 		}
 		f.Low, f.High, f.Qualifier = &low, &high, claims.Range
+	case n.vague && sc.oneThousand(n):
+		v := n.Value / 2
+		f.Value, f.Qualifier = &v, sc.qualifier(n)
 	case n.vague:
 		low, high := n.Low, n.High
 		f.Low, f.High, f.Qualifier = &low, &high, claims.Vague
@@ -60,15 +85,33 @@ func (sc *scene) bounds(n *num, f *claims.Figure) {
 	}
 }
 
+// oneThousand tells the Slavic genitive "более тысячи", more than one
+// thousand, from the plural "тысячи", thousands.
+func (sc *scene) oneThousand(n *num) bool {
+	if !sc.in("ru uk hr sr bs") || n.a != n.b || n.Value < 2000 {
+		return false
+	}
+	m, ok := sc.ends(n.a-1, qualifierKinds...)
+	return ok && !m.after
+}
+
 var qualifierKinds = []string{"at-least", "more-than", "up-to", "about"}
 
 // qualifier finds the words that say how a number is meant: just before it, or
 // a few words after.
 func (sc *scene) qualifier(n *num) claims.Qualifier {
 	for back := 1; back <= 3; back++ {
-		if m, ok := sc.ends(n.a-back, qualifierKinds...); ok && !m.after && (back == 1 || sc.filler(n.a-back+1, n.a)) {
-			return claims.Qualifier(m.kind)
+		m, ok := sc.ends(n.a-back, qualifierKinds...)
+		if !ok || m.after || back > 1 && !sc.filler(n.a-back+1, n.a) {
+			continue
 		}
+		if m.kind == "up-to" && sc.changed(n) {
+			break // "rose to 2,615" sets no bound
+		}
+		return claims.Qualifier(m.kind)
+	}
+	if q, ok := sc.verbFirst(n); ok {
+		return q
 	}
 	for k := 1; k <= 5; k++ {
 		i := n.b + k
@@ -84,6 +127,24 @@ func (sc *scene) qualifier(n *num) claims.Qualifier {
 	return claims.Exact
 }
 
+// verbFirst reads a verb of excess that stands before its subject, as Arabic
+// sets it: "تجاوزت حصيلة القتلى 2000".
+func (sc *scene) verbFirst(n *num) (claims.Qualifier, bool) {
+	if sc.lang != "ar" {
+		return "", false
+	}
+	for k := 2; k <= 5; k++ {
+		i := n.a - k
+		if i < 0 || sc.inNum[i] != 0 || separation(sc.gap(i+1)) > 0 {
+			break
+		}
+		if m, ok := sc.ends(i, "more-than"); ok && m.first == m.last {
+			return claims.MoreThan, true
+		}
+	}
+	return "", false
+}
+
 func isQualifier(kind string) bool {
 	switch kind {
 	case "at-least", "more-than", "up-to", "about":
@@ -96,11 +157,19 @@ func isQualifier(kind string) bool {
 // qualifier and its number: articles, prepositions.
 func (sc *scene) filler(a, b int) bool {
 	for i := a; i < b; i++ {
-		if len([]rune(sc.toks[i].Text)) > 3 || sc.inNum[i] != 0 || separation(sc.gap(i)) > 0 {
+		if len([]rune(sc.toks[i].Text)) > sc.fillerMax() || sc.inNum[i] != 0 || separation(sc.gap(i)) > 0 {
 			return false
 		}
 	}
 	return separation(sc.gap(b)) == 0
+}
+
+// fillerMax is the length of the longest article or preposition.
+func (sc *scene) fillerMax() int {
+	if sc.lang == "el" {
+		return 4 // τους
+	}
+	return 3
 }
 
 // ranges joins pairs of numbers that are the ends of one range.

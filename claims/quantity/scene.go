@@ -3,6 +3,7 @@ package quantity
 import (
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -12,15 +13,17 @@ import (
 // A scene is a sentence laid out for reading figures: its tokens, the numbers
 // among them, and the marks that the phrases of the data files leave.
 type scene struct {
-	s     string
-	lang  string
-	toks  []passage.Token
-	nums  []*num
-	marks []mark
-	at    [][]int // marks by first token
-	upTo  [][]int // marks by last token
-	cost  []int   // cost[i] = what it costs to walk from token 0 to token i
-	inNum []int   // number (1-based) that holds the token, 0 for none
+	s      string
+	lang   string
+	toks   []passage.Token
+	nums   []*num
+	marks  []mark
+	at     [][]int // marks by first token
+	ending [][]int // marks by last token
+	cost   []int   // cost[i] = what it costs to walk from token 0 to token i
+	inNum  []int   // number (1-based) that holds the token, 0 for none
+
+	joining map[string]bool // conjunctions of the language
 }
 
 // A mark is a phrase found in the sentence.
@@ -44,7 +47,10 @@ type num struct {
 // signs that separate clauses and for stepping over another number.
 func newScene(s, lang string) *scene {
 	r := reader{s: s, items: lex(s, lang), t: tongueOf(lang)}
-	sc := &scene{s: s, lang: lang, toks: passage.Tokens(s, lang)}
+	sc := &scene{s: s, lang: lang, toks: passage.Tokens(s, lang), joining: joining()[lang]}
+	if lang == "sr" || lang == "bs" {
+		inLatin(sc.toks)
+	}
 	sc.inNum = make([]int, len(sc.toks))
 	for _, sp := range r.numbers() {
 		if n := sc.place(sp); n != nil {
@@ -93,7 +99,7 @@ func (sc *scene) mark(hits []passage.Hit[sense]) {
 		}
 		cover[i] = [2]int{farFrom, far}
 	}
-	sc.at, sc.upTo = make([][]int, len(sc.toks)), make([][]int, len(sc.toks))
+	sc.at, sc.ending = make([][]int, len(sc.toks)), make([][]int, len(sc.toks))
 	for _, h := range hits {
 		if content(h.V.kind) {
 			c := cover[h.First]
@@ -102,7 +108,7 @@ func (sc *scene) mark(hits []passage.Hit[sense]) {
 			}
 		}
 		sc.at[h.First] = append(sc.at[h.First], len(sc.marks))
-		sc.upTo[h.Last] = append(sc.upTo[h.Last], len(sc.marks))
+		sc.ending[h.Last] = append(sc.ending[h.Last], len(sc.marks))
 		sc.marks = append(sc.marks, mark{h.V, h.First, h.Last})
 	}
 }
@@ -112,7 +118,7 @@ func content(kind string) bool {
 	switch kind {
 	case "killed", "injured", "arrested", "executed", "members", "missing", "money", "other",
 		"people", "protesters", "minors", "women", "civilians", "security", "bystanders", "journalists",
-		"students", "prisoners", "officials", "martyrs", "rioters", "thing", "time", "measure", "percent":
+		"students", "prisoners", "officials", "martyrs", "rioters", "thing", "case", "time", "measure", "percent":
 		return true
 	}
 	return false
@@ -154,8 +160,11 @@ func (sc *scene) walk() {
 			if sc.inNum[i] != 0 {
 				c += stepOnNumber
 			}
-			if conjunction[sc.toks[i].Text] {
-				c++
+			if sc.conj(i) {
+				c += 2
+			}
+			if sc.joinedVerb(i) {
+				c += 2
 			}
 			if sc.headAt(i) {
 				c += 3 // "the number of ..." opens a figure of its own
@@ -163,6 +172,21 @@ func (sc *scene) walk() {
 		}
 		sc.cost[i] = sc.cost[i-1] + c
 	}
+}
+
+// joinedVerb says that an Arabic "and" is joined to a word at token i that says
+// what happened, so that a new clause begins: واعتقال, وإصابة.
+func (sc *scene) joinedVerb(i int) bool {
+	w := sc.toks[i].Text
+	if sc.lang != "ar" || !strings.HasPrefix(w, "و") || strings.HasPrefix(w, "وفا") || strings.HasPrefix(w, "وفی") {
+		return false
+	}
+	for _, k := range sc.at[i] {
+		if metric(sc.marks[k].kind) || sc.marks[k].kind == "toll" {
+			return true
+		}
+	}
+	return false
 }
 
 // headAt says that a word which heads a count begins at token i: "number", "شمار".
@@ -198,9 +222,29 @@ func separation(gap string) int {
 	return min(c, 12)
 }
 
-var conjunction = map[string]bool{"and": true, "dhe": true, "und": true, "et": true, "y": true, "ve": true,
-	"while": true, "but": true, "kurse": true, "ndersa": true, "por": true, "aber": true, "mais": true, "pero": true, "ma": true,
-	"och": true, "en": true, "i": true, "si": true, "και": true}
+// conjunctions are the words of each language that join clauses.
+var conjunctions = map[string]string{
+	"en": "and while but whereas", "sq": "dhe edhe kurse ndersa por nderkohe", "de": "und aber wahrend sowie", "fr": "et mais tandis alors",
+	"es": "y e pero mientras", "it": "e ed ma mentre", "tr": "ve ama ise", "az": "ve amma ise", "pt": "e mas enquanto", "ro": "si iar dar", "ca": "i pero",
+	"el": "και ενω αλλα", "hr": "i a dok ali", "sr": "i a dok ali", "bs": "i a dok ali", "sl": "in pa medtem", "mk": "и а додека", "bg": "и а докато",
+	"ru": "и а но", "uk": "і й а та але", "pl": "i a oraz ale", "cs": "a i ale", "sv": "och men medan", "da": "og men mens", "no": "og men mens",
+	"fi": "ja mutta", "hu": "es pedig de", "nl": "en maar terwijl", "fa": "و اما", "ar": "و بینما لکن", "ckb": "و بهلام", "ku": "u le", "ur": "اور جبکه", "hi": "और",
+	"he": "ו אבל", "id": "dan sedangkan",
+}
+
+var joining = sync.OnceValue(func() map[string]map[string]bool {
+	all := map[string]map[string]bool{}
+	for lang, words := range conjunctions {
+		all[lang] = map[string]bool{}
+		for w := range strings.FieldsSeq(words) {
+			all[lang][passage.Fold(w)] = true
+		}
+	}
+	return all
+})
+
+// conj says that token i is a conjunction.
+func (sc *scene) conj(i int) bool { return sc.joining[sc.toks[i].Text] }
 
 func (sc *scene) dist(i, j int) int {
 	if i > j {
@@ -244,7 +288,7 @@ func (sc *scene) ends(i int, kinds ...string) (mark, bool) {
 	if i < 0 || i >= len(sc.toks) {
 		return best, false
 	}
-	for _, k := range sc.upTo[i] {
+	for _, k := range sc.ending[i] {
 		if m := sc.marks[k]; slices.Contains(kinds, m.kind) && (!ok || m.first < best.first) {
 			best, ok = m, true
 		}

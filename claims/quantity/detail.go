@@ -1,0 +1,236 @@
+package quantity
+
+import (
+	"strings"
+
+	"claimwatch/claims"
+)
+
+// near is how far, in the scene's cost, a word that qualifies a figure
+// (confirmed, official, earlier) may stand from it.
+const near = 12
+
+// scope says who is counted: the word for people beside the number, "all"
+// where those who were killed, hurt or held are told as people or by the deed
+// alone, "" where no people are counted.
+func (sc *scene) scope(n *num, m claims.Metric) string {
+	if !done(m) {
+		return ""
+	}
+	for k := 1; k <= 5; k++ {
+		i := n.b + k
+		if i >= len(sc.toks) || sc.inNum[i] != 0 || separation(sc.gap(i)) > 0 || k > 1 && sc.conj(i) {
+			break
+		}
+		if h, ok := sc.scopeAt(i); ok {
+			return h
+		}
+	}
+	for k := 1; k <= 4; k++ {
+		i := n.a - k
+		if i < 0 || sc.inNum[i] != 0 || separation(sc.gap(i+1)) > 0 {
+			break
+		}
+		if h, ok := sc.scopeAt(i); ok {
+			return h
+		}
+		if sc.conj(i) {
+			break
+		}
+	}
+	return "all"
+}
+
+// scopeAt returns the scope that a word for people at token i gives.
+func (sc *scene) scopeAt(i int) (string, bool) {
+	for _, k := range sc.at[i] {
+		if kind := sc.marks[k].kind; persons(kind) && kind != "people" {
+			return kind, true
+		}
+	}
+	return "", false
+}
+
+// of returns the words that say what is counted: from the number to the noun
+// after it, else the word that settled the metric.
+func (sc *scene) of(n *num) string {
+	if m, kind := sc.noun(n); kind != "" {
+		return sc.s[sc.toks[n.b+1].Start:sc.toks[m.last].End]
+	}
+	best, d := mark{first: -1}, reach
+	for _, m := range sc.marks {
+		if metric(m.kind) && sc.far(n, m) < d {
+			best, d = m, sc.far(n, m)
+		}
+	}
+	if best.first < 0 {
+		return ""
+	}
+	return sc.s[sc.toks[best.first].Start:sc.toks[best.last].End]
+}
+
+// status says how far a figure is established, by the nearest word that tells:
+// confirmed, under review, official, an estimate, leaked.
+func (sc *scene) status(n *num) string {
+	names := map[string]string{"confirmed": "confirmed", "review": "under-review", "official": "official", "estimate": "estimate", "leaked": "leaked"}
+	best, d := "", near+1
+	for _, m := range sc.marks {
+		if name := names[m.kind]; name != "" {
+			if x := sc.far(n, m); x < d {
+				best, d = name, x
+			}
+		}
+	}
+	return best
+}
+
+// event says which event those counted belong to, by the nearest words that
+// name one.
+func (sc *scene) event(n *num) string {
+	best, d := "", 1<<30
+	for _, m := range sc.marks {
+		if m.kind == "event" {
+			if x := sc.far(n, m); x < d {
+				best, d = m.value, x
+			}
+		}
+	}
+	return best
+}
+
+// roles says of each figure whether it is a total, a part of the one before
+// it, an earlier figure that another has replaced, or one that is denied.
+func (sc *scene) roles(out []claims.Figure, from []*num) {
+	for i := range out {
+		n := from[i]
+		switch {
+		case sc.superseded(n):
+			out[i].Role = "superseded"
+		case sc.negated(n):
+			out[i].Role = "negated"
+		case i > 0 && sc.partOf(&out[i-1], from[i-1], &out[i], n):
+			out[i].Role = "part"
+			if t := total(out[:i]); t != nil && t.Role == "" {
+				t.Role = "total"
+			}
+		case sc.total(n):
+			out[i].Role = "total"
+		}
+	}
+}
+
+// total returns the figure that the parts at the end of a list are parts of.
+func total(before []claims.Figure) *claims.Figure {
+	for i := len(before) - 1; i >= 0; i-- {
+		if before[i].Role != "part" {
+			return &before[i]
+		}
+	}
+	return nil
+}
+
+// partOf says that figure b is a part of what stands before it: "among them"
+// opens a list of parts, and what the same list goes on with is one too.
+func (sc *scene) partOf(a *claims.Figure, an *num, b *claims.Figure, bn *num) bool {
+	if a.Value == nil || b.Value == nil || a.Metric != b.Metric {
+		return false
+	}
+	if a.Role == "part" {
+		return b.Scope != "all"
+	}
+	if *b.Value >= *a.Value {
+		return false
+	}
+	for _, m := range sc.marks {
+		if m.kind == "of" && (m.first > an.b && m.last < bn.a || m.first > bn.b && m.first <= bn.b+3) {
+			return true
+		}
+	}
+	return false
+}
+
+func (sc *scene) total(n *num) bool {
+	for _, m := range sc.marks {
+		if m.kind == "total" && sc.far(n, m) <= 6 {
+			return true
+		}
+	}
+	return false
+}
+
+// superseded says that a number is told as an earlier one: "up from 2,571",
+// "the previous figure of 6,984".
+func (sc *scene) superseded(n *num) bool {
+	for k := 1; k <= 4; k++ {
+		i := n.a - k
+		if i < 0 || sc.inNum[i] != 0 || separation(sc.gap(i+1)) > 0 {
+			break
+		}
+		if _, ok := sc.ends(i, "before"); ok && !strings.Contains(shortWords, " "+sc.toks[i].Text+" ") {
+			return true
+		}
+	}
+	for k := 1; k <= 3; k++ {
+		i := n.b + k
+		if i >= len(sc.toks) || sc.inNum[i] != 0 || separation(sc.gap(i)) > 0 {
+			break
+		}
+		if _, ok := sc.has(i, "before"); ok && !strings.Contains(shortWords, " "+sc.toks[i].Text+" ") {
+			return true
+		}
+	}
+	return false
+}
+
+// shortWords are too common to make a figure an earlier one by themselves.
+const shortWords = " nga before avant antes prima once قبل "
+
+// negated says that a figure is told as untrue: a word of denial in the same
+// clause before it.
+func (sc *scene) negated(n *num) bool {
+	for _, m := range sc.marks {
+		if m.kind == "denied" && m.last < n.a && sc.dist(m.last, n.a)-stepOnNumber <= near {
+			return true
+		}
+	}
+	return false
+}
+
+// asOf returns the day up to which a figure counts: a day named with "as of"
+// or "by", else the day of the statement.
+func (sc *scene) asOf(n *num, days []dated) claims.Date {
+	best, d := claims.Date(""), 1<<30
+	for _, x := range days {
+		if !x.spoken && !sc.upTo(x) || sc.since(x) {
+			continue
+		}
+		c := sc.dist(n.a, x.first)
+		if !x.spoken {
+			c -= near
+		}
+		if c < d {
+			best, d = x.day, c
+		}
+	}
+	return best
+}
+
+// upTo says that a day is the end of a count: "as of", "until", "تا".
+func (sc *scene) upTo(x dated) bool {
+	for k := 1; k <= 3; k++ {
+		if _, ok := sc.ends(x.first-k, "asof"); ok {
+			return true
+		}
+	}
+	return false
+}
+
+// since says that a day is the start of a count.
+func (sc *scene) since(x dated) bool {
+	for k := 1; k <= 2; k++ {
+		if _, ok := sc.ends(x.first-k, "since"); ok {
+			return true
+		}
+	}
+	return false
+}
