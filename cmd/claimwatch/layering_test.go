@@ -30,6 +30,7 @@ var imports = map[string][]string{
 	"claims/quantity":     {"claims", "claims/passage"},
 	"claims/match":        {"claims", "claims/passage", "claims/quantity", "crawler/news", "crawler/news/strict"},
 	"claims/match/model":  {"claims", "claims/match"},
+	"claims/eval":         {"claims"},
 	"claims/similar":      {"claims/passage"},
 	"claims/origin":       {"claims", "claims/passage", "claims/quantity", "crawler/news"},
 	"claims/assess":       {"claims"},
