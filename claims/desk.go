@@ -18,6 +18,7 @@ type MentionFilter struct {
 	Origin   string
 	From, To time.Time // by publication, To exclusive
 	AsOf     time.Time // the desk as it stood then: later captures and decisions do not exist; zero = now
+	Decided  time.Time // with AsOf: decisions made before it count, though later than AsOf; zero = AsOf
 	Pending  bool      // only what nobody has decided
 	Limit    int       // 0 = no limit
 }

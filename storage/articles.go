@@ -186,6 +186,9 @@ func (db *DB) Articles(ctx context.Context, f news.ArticleFilter) ([]news.Articl
 	if f.Latest {
 		w.terms = append(w.terms, "a.latest = 1")
 	}
+	if f.Changed {
+		w.terms = append(w.terms, "a.version > 1")
+	}
 	query := `SELECT ` + articleColumns + ` FROM articles a` + w.String() + ` ORDER BY a.shown DESC, a.id DESC` +
 		fmt.Sprintf(" LIMIT %d OFFSET %d", atMost(f.Limit, 100), max(f.Offset, 0))
 	out, err := collect(ctx, db.reader, scanArticle, query, w.args...)

@@ -150,7 +150,11 @@ func (db *DB) told(ctx context.Context, tx txn, f claims.MentionFilter, rows []s
 	for i, r := range rows {
 		ms[i], ids[i] = r.Mention, r.ID
 	}
-	ds, err := decisionsOn(ctx, tx, ids, asOf(f))
+	until := asOf(f)
+	if !f.Decided.IsZero() {
+		until = micros(f.Decided) - 1
+	}
+	ds, err := decisionsOn(ctx, tx, ids, until)
 	if err != nil {
 		return nil, err
 	}

@@ -4,265 +4,163 @@ import (
 	"fmt"
 	"html"
 	"math"
-	"sort"
+	"slices"
 	"strings"
 
 	"claimwatch/claims"
 )
 
-// The drawing of a step chart, in SVG units.
+// A ChartLine is one origin's figures over time, as the chart draws them.
+type ChartLine struct {
+	Origin string       `json:"origin"`
+	Name   string       `json:"name"`
+	Points []ChartPoint `json:"points"` // by day, then value
+}
+
+// A ChartPoint is one figure: it holds until its origin gives another.
+type ChartPoint struct {
+	AsOf     claims.Date `json:"as_of"`
+	Value    float64     `json:"value"`
+	Words    string      `json:"text"`
+	Floor    bool        `json:"floor"` // stated as a least number: no upper bound
+	Reviewed bool        `json:"reviewed"`
+	Note     int         `json:"note,omitempty"` // endnote
+}
+
+// The scale of a chart.
 const (
-	chartW, chartH                     = 900.0, 360.0
-	padLeft, padRight, padTop, padFoot = 64.0, 210.0, 28.0, 40.0
+	ScaleAuto   = ""
+	ScaleLinear = "linear"
+	ScaleLog    = "log"
 )
 
 // logFrom is the ratio of highest to lowest figure from which the scale is
-// logarithmic: on a linear one the low figures would lie on the axis.
+// logarithmic by itself: on a linear one the low figures would lie on the axis.
 const logFrom = 20.0
 
-// A point is one origin's figure on one day.
-type point struct {
-	day   claims.Date
-	value float64
-	floor bool // stated as a least number: no upper bound
+// A Chart draws a board.
+type Chart struct {
+	ID       string // unique on its page
+	Title    string
+	Lines    []ChartLine
+	AsOf     claims.Date // nothing later is drawn; the axis ends here
+	Claimed  claims.Date // the day the claim is of, marked; "" = none
+	Blackout []Period
+	Scale    string
+	Lang     string
+	Banner   string // drawn into the picture: a demo's chart says so wherever it is pasted
+	Linked   bool   // marks link to the endnotes of the page
 }
 
-// A line is one origin's figures over time.
-type line struct {
-	name   string
-	points []point
+// Chart returns the chart of a board, as of the day of the report.
+func (d *Day) Chart(board *Board) Chart {
+	c := Chart{ID: board.Claim, Title: board.Title, Lines: board.Steps, AsOf: d.Date, Blackout: d.Blackout, Lang: d.Lang, Banner: short(d.Banner, 24)}
+	if claim := d.Claim(board.Claim); claim != nil {
+		c.Claimed = claim.AsOf
+	}
+	return c
 }
 
-// dashes and shapes tell origins apart without colour; colour is a third cue.
-var (
-	dashes = []string{"", "7 3", "2 3", "10 3 2 3", "5 5", "1 4", "12 4", "8 2 2 2 2 2"}
-	hues   = []string{"#0b6bcb", "#b3261e", "#2e7d32", "#8e4ec6", "#9a6700", "#00797a", "#a8327a", "#5c6670"}
-)
+// until drops what was stated later than the chart's day.
+func (c Chart) until() []ChartLine {
+	var out []ChartLine
+	for _, l := range c.Lines {
+		l.Points = slices.DeleteFunc(slices.Clone(l.Points), func(p ChartPoint) bool { return p.AsOf > c.AsOf || p.Value <= 0 })
+		if len(l.Points) > 0 {
+			out = append(out, l)
+		}
+	}
+	return out
+}
 
-// stepChart draws each origin's figures as steps: a figure holds until its
-// origin replaces it, and nothing is interpolated.
-func stepChart(d *Day, b Board, c ClaimDay) string {
-	lines := chartLines(b, c)
+// SVG draws each origin's figures as steps: a figure holds until its origin
+// replaces it, nothing is interpolated, and no line joins two origins. It is
+// "" when there is nothing to draw.
+func (c Chart) SVG() string {
+	lines := c.until()
 	if len(lines) == 0 {
 		return ""
 	}
-	s := newScale(lines, d.Date)
+	b := bookOf(c.Lang)
+	p := newPlot(c, lines, b)
+	title := upperFirst(b.say("chart.title", words(c.Title), c.AsOf))
 	var out strings.Builder
-	fmt.Fprintf(&out, `<svg viewBox="0 0 %g %g" role="img" aria-labelledby="t-%s d-%s" font-family="system-ui, sans-serif" font-size="12" fill="currentColor">`, chartW, chartH, b.ChartID, b.ChartID)
-	fmt.Fprintf(&out, `<title id="t-%s">%s</title><desc id="d-%s">%s</desc>`, b.ChartID, html.EscapeString(upperFirst(b.Title)), b.ChartID, html.EscapeString(describe(lines, s.log)))
-	s.axes(&out)
-	s.draw(&out, lines)
-	out.WriteString("</svg>")
-	if s.log {
-		out.WriteString(`<figcaption class="soft">Logarithmic scale. A triangle above a mark: stated as a least number, no upper bound. The table has the numbers.</figcaption>`)
-	} else {
-		out.WriteString(`<figcaption class="soft">A triangle above a mark: stated as a least number, no upper bound. The table has the numbers.</figcaption>`)
+	fmt.Fprintf(&out, `<svg xmlns="http://www.w3.org/2000/svg" class="steps" viewBox="0 0 %g %g" role="group" aria-labelledby="t-%s" aria-describedby="d-%s" direction="ltr" font-family="system-ui, 'Noto Sans', 'Noto Sans Arabic', Vazirmatn, sans-serif" font-size="12" fill="currentColor">`,
+		plotW, p.height, html.EscapeString(c.ID), html.EscapeString(c.ID))
+	fmt.Fprintf(&out, `<title id="t-%s">%s</title><desc id="d-%s">%s</desc><style>%s</style>`, html.EscapeString(c.ID), clean(title), html.EscapeString(c.ID), clean(c.describe(b, lines, p.log)), chartStyle)
+	p.periods(&out)
+	p.axes(&out)
+	p.band(&out, lines)
+	p.lines(&out, lines)
+	if c.Banner != "" {
+		fmt.Fprintf(&out, `<text x="%g" y="%g" class="soft">%s</text>`, padLeft+6, padTop-10, clean(c.Banner))
 	}
+	out.WriteString("</svg>")
 	return out.String()
 }
 
-func chartLines(b Board, c ClaimDay) []line {
-	byName := map[string]*line{}
-	for _, p := range c.Positions {
-		if p.Origin == "" || p.Figure == nil || p.Figure.Metric != b.Metric || p.AsOf == "" {
-			continue
-		}
-		v, ok := central(p.Figure)
-		if !ok || v <= 0 {
-			continue
-		}
-		l := byName[p.Name]
-		if l == nil {
-			l = &line{name: p.Name}
-			byName[p.Name] = l
-		}
-		l.points = append(l.points, point{p.AsOf, v, p.Figure.Qualifier == claims.AtLeast || p.Figure.Qualifier == claims.MoreThan})
-	}
-	var out []line
-	for _, name := range sortedKeys(byName) {
-		l := byName[name]
-		sort.SliceStable(l.points, func(i, j int) bool {
-			if l.points[i].day != l.points[j].day {
-				return l.points[i].day < l.points[j].day
-			}
-			return l.points[i].value < l.points[j].value
-		})
-		out = append(out, *l)
-	}
-	return out
+// clean escapes a text for the inside of an element; isolates have no place
+// in a picture, where every text stands alone.
+func clean(s string) string {
+	return html.EscapeString(strings.NewReplacer(isolate, "", release, "", "`", "").Replace(s))
 }
 
-func central(f *claims.Figure) (float64, bool) {
-	switch {
-	case f.Value != nil:
-		return *f.Value, true
-	case f.Low != nil && f.High != nil:
-		return (*f.Low + *f.High) / 2, true
-	case f.Low != nil:
-		return *f.Low, true
+// Caption says how the chart is to be read.
+func (c Chart) Caption() string {
+	b := bookOf(c.Lang)
+	lines := c.until()
+	if len(lines) == 0 {
+		return ""
 	}
-	return 0, false
+	scale := b.say("chart.linear")
+	if newPlot(c, lines, b).log {
+		scale = b.say("chart.log")
+	}
+	return strings.Join([]string{scale, b.say("chart.band"), b.say("chart.floor"), b.say("chart.table")}, " ")
 }
 
-// A scale places days and values on the drawing.
-type scale struct {
-	first, last claims.Date
-	days        float64
-	lo, hi      float64
-	log         bool
-}
-
-func newScale(lines []line, day claims.Date) scale {
-	s := scale{first: day, last: day, lo: math.Inf(1)}
+// describe says the chart in words, for whoever does not see it.
+func (c Chart) describe(b *book, lines []ChartLine, log bool) string {
+	parts := []string{b.count(len(lines), "chart.origins")}
 	for _, l := range lines {
-		for _, p := range l.points {
-			s.first = min(s.first, p.day)
-			s.lo, s.hi = min(s.lo, p.value), max(s.hi, p.value)
-		}
-	}
-	s.days = max(1, float64(s.last.Sub(s.first)))
-	if s.log = s.hi/s.lo > logFrom; s.log {
-		s.lo, s.hi = math.Pow(10, math.Floor(math.Log10(s.lo))), s.hi*1.2
-	} else {
-		s.lo, s.hi = 0, s.hi*1.1
-	}
-	return s
-}
-
-func (s scale) x(d claims.Date) float64 {
-	return padLeft + (chartW-padLeft-padRight)*float64(d.Sub(s.first))/s.days
-}
-
-func (s scale) y(v float64) float64 {
-	share := (v - s.lo) / (s.hi - s.lo)
-	if s.log {
-		share = math.Log(v/s.lo) / math.Log(s.hi/s.lo)
-	}
-	return chartH - padFoot - (chartH-padTop-padFoot)*share
-}
-
-func (s scale) axes(out *strings.Builder) {
-	right := chartW - padRight
-	for _, v := range s.ticks() {
-		y := s.y(v)
-		fmt.Fprintf(out, `<line x1="%g" x2="%.1f" y1="%.1f" y2="%.1f" stroke="currentColor" stroke-opacity=".18"/><text x="%g" y="%.1f" text-anchor="end" opacity=".75">%s</text>`, padLeft, right, y, y, padLeft-6, y+4, Thousands(v))
-	}
-	step := max(1, int(math.Ceil(s.days/7)))
-	for d := s.first; d <= s.last; d = d.Add(step) {
-		fmt.Fprintf(out, `<text x="%.1f" y="%g" text-anchor="middle" opacity=".75">%s</text>`, s.x(d), chartH-padFoot+18, ShortDate(d))
-	}
-	fmt.Fprintf(out, `<line x1="%g" x2="%.1f" y1="%g" y2="%g" stroke="currentColor" stroke-opacity=".6"/>`, padLeft, right, chartH-padFoot, chartH-padFoot)
-}
-
-// ticks are round values inside the scale.
-func (s scale) ticks() []float64 {
-	var out []float64
-	if s.log {
-		for v := s.lo; v <= s.hi; v *= 10 {
-			out = append(out, v)
-			if v*3 <= s.hi {
-				out = append(out, v*3)
-			}
-		}
-		return out
-	}
-	step := math.Pow(10, math.Floor(math.Log10(s.hi/4)))
-	for _, m := range []float64{1, 2, 5, 10} {
-		if s.hi/(step*m) <= 6 {
-			step *= m
-			break
-		}
-	}
-	for v := 0.0; v <= s.hi; v += step {
-		out = append(out, v)
-	}
-	return out
-}
-
-// draw draws the lines and labels each at its end, pushing labels apart.
-func (s scale) draw(out *strings.Builder, lines []line) {
-	type label struct {
-		y    float64
-		text string
-		hue  string
-	}
-	var labels []label
-	for i, l := range lines {
-		hue := hues[i%len(hues)]
-		fmt.Fprintf(out, `<path d="%s" fill="none" stroke="%s" stroke-width="2" stroke-dasharray="%s"/>`, s.path(l), hue, dashes[i%len(dashes)])
-		for _, p := range l.points {
-			out.WriteString(s.mark(p, i, hue, l.name))
-		}
-		end := l.points[len(l.points)-1]
-		labels = append(labels, label{s.y(end.value), fmt.Sprintf("%s %s", Thousands(end.value), l.name), hue})
-	}
-	sort.Slice(labels, func(i, j int) bool { return labels[i].y < labels[j].y })
-	for i := range labels {
-		if i > 0 {
-			labels[i].y = max(labels[i].y, labels[i-1].y+15)
-		}
-	}
-	for _, l := range labels {
-		fmt.Fprintf(out, `<text x="%.1f" y="%.1f" fill="currentColor"><tspan fill="%s" font-weight="700">■ </tspan>%s</text>`, chartW-padRight+8, min(l.y+4, chartH-4), l.hue, html.EscapeString(short(l.text, 34)))
-	}
-}
-
-func (s scale) path(l line) string {
-	var b strings.Builder
-	for i, p := range l.points {
-		if i == 0 {
-			fmt.Fprintf(&b, "M%.1f %.1f", s.x(p.day), s.y(p.value))
+		a, z := l.Points[0], l.Points[len(l.Points)-1]
+		if len(l.Points) == 1 {
+			parts = append(parts, b.say("chart.single", l.Name, words(a.Words), a.AsOf))
 			continue
 		}
-		fmt.Fprintf(&b, "H%.1fV%.1f", s.x(p.day), s.y(p.value))
+		parts = append(parts, b.say("chart.course", l.Name, words(a.Words), a.AsOf, words(z.Words), z.AsOf))
 	}
-	fmt.Fprintf(&b, "H%.1f", s.x(s.last))
-	return b.String()
-}
-
-// mark draws one figure: a shape of its origin's, and a triangle above it when
-// it is stated as a least number.
-func (s scale) mark(p point, i int, hue, name string) string {
-	x, y := s.x(p.day), s.y(p.value)
-	var shape string
-	switch i % 4 {
-	case 0:
-		shape = fmt.Sprintf(`<circle cx="%.1f" cy="%.1f" r="4" fill="%s"/>`, x, y, hue)
-	case 1:
-		shape = fmt.Sprintf(`<rect x="%.1f" y="%.1f" width="8" height="8" fill="%s"/>`, x-4, y-4, hue)
-	case 2:
-		shape = fmt.Sprintf(`<path d="M%.1f %.1fl5 5l-5 5l-5 -5z" fill="%s"/>`, x, y-5, hue)
-	default:
-		shape = fmt.Sprintf(`<path d="M%.1f %.1fl9 9m0 -9l-9 9" stroke="%s" stroke-width="2.5" fill="none"/>`, x-4.5, y-4.5, hue)
-	}
-	if p.floor {
-		shape += fmt.Sprintf(`<path d="M%.1f %.1fl4 7h-8z" fill="none" stroke="%s"/>`, x, y-16, hue)
-	}
-	return fmt.Sprintf(`<g><title>%s: %s (%s)</title>%s</g>`, html.EscapeString(name), Thousands(p.value), LongDate(p.day), shape)
-}
-
-// describe says the chart in words.
-func describe(lines []line, log bool) string {
-	var parts []string
-	for _, l := range lines {
-		a, z := l.points[0], l.points[len(l.points)-1]
-		if len(l.points) == 1 {
-			parts = append(parts, fmt.Sprintf("%s says %s on %s.", l.name, Thousands(a.value), LongDate(a.day)))
-			continue
-		}
-		parts = append(parts, fmt.Sprintf("%s goes from %s on %s to %s on %s.", l.name, Thousands(a.value), LongDate(a.day), Thousands(z.value), LongDate(z.day)))
-	}
-	scaleText := "Linear scale."
 	if log {
-		scaleText = "Logarithmic scale."
+		return strings.Join(append(parts, b.say("chart.log")), " ")
 	}
-	return fmt.Sprintf("%s. %s %s", count(len(lines), "origin", "origins"), strings.Join(parts, " "), scaleText)
+	return strings.Join(append(parts, b.say("chart.linear")), " ")
 }
 
-func short(s string, n int) string {
-	r := []rune(s)
-	if len(r) <= n {
-		return s
+// Table is the chart's data: the same numbers in the same order.
+func (c Chart) table(b *book) Block {
+	t := Block{Kind: kindTable, Head: b.heads("origin", "asof", "figure")}
+	for _, l := range c.until() {
+		for _, p := range l.Points {
+			t.Rows = append(t.Rows, []Cell{{Text: l.Name, Head: true, Found: true}, {Text: b.long(p.AsOf)}, {Text: p.Words + b.mark(p.Reviewed)}})
+		}
 	}
-	return string(r[:n-1]) + "…"
+	return t
+}
+
+// span is the lowest and the highest reviewed figure in force on a day.
+func span(lines []ChartLine, day claims.Date) (lo, hi float64, ok bool) {
+	lo, hi = math.Inf(1), 0
+	n := 0
+	for _, l := range lines {
+		v := 0.0
+		for _, p := range l.Points {
+			if p.AsOf <= day && p.Reviewed {
+				v = p.Value
+			}
+		}
+		if v > 0 {
+			lo, hi, n = min(lo, v), max(hi, v), n+1
+		}
+	}
+	return lo, hi, n > 1
 }

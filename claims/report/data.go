@@ -6,8 +6,6 @@ import (
 	"fmt"
 	"io"
 	"strings"
-
-	"claimwatch/claims"
 )
 
 // WriteJSON writes everything the report says, indented, keys in a fixed
@@ -70,32 +68,33 @@ func isNumber(s string) bool {
 }
 
 func (d *Day) writeClaims(w io.Writer) error {
-	return rows(w, []string{"claim", "statement", "claimant", "as_of", "assessment", "provisional", "at_the_time", "support", "dispute", "credibility", "articles", "outlets", "origins", "families", "languages", "pending", "flags"}, func(add func(...any)) {
+	return rows(w, []string{"claim", "statement", "claimant", "as_of", "assessment", "provisional", "at_the_time", "support", "dispute", "credibility", "articles", "outlets", "origins", "families", "languages", "pending", "flags", "verdict", "channels", "camps", "new_articles"}, func(add func(...any)) {
 		for _, t := range d.Topics {
 			for _, c := range t.Claims {
 				add(c.ID, c.Statement, c.Claimant, c.AsOf, c.State, c.Provisional, c.AtTheTime, c.Support, c.Dispute, c.Digit,
-					c.Counts.Articles, c.Counts.Outlets, c.Counts.Origins, c.Counts.Families, strings.Join(c.Counts.Languages, " "), c.Counts.Pending, strings.Join(c.Flags, " "))
+					c.Counts.Articles, c.Counts.Outlets, c.Counts.Origins, c.Counts.Families, strings.Join(c.Counts.Languages, " "), c.Counts.Pending, strings.Join(c.Flags, " "),
+					c.Verdict, c.Counts.Channels, strings.Join(c.Counts.Camps, " "), c.New.Articles)
 			}
 		}
 	})
 }
 
 func (d *Day) writeFigures(w io.Writer) error {
-	return rows(w, []string{"claim", "metric", "origin", "family", "camp", "grade", "qualifier", "value", "low", "high", "scope", "as_of", "change", "counting", "reviewed", "stated_in"}, func(add func(...any)) {
+	return rows(w, []string{"claim", "metric", "origin", "family", "camp", "grade", "qualifier", "value", "low", "high", "scope", "status", "as_of", "change", "counting", "reviewed", "stated_in"}, func(add func(...any)) {
 		for _, b := range d.Figures {
 			for _, r := range b.Rows {
-				add(b.Claim, b.Metric, r.Origin, r.Family, r.Camp, r.Grade, r.Figure.Qualifier, number(r.Figure.Value), number(r.Figure.Low), number(r.Figure.High), r.Scope, r.AsOf, r.Change, r.Counting, r.Reviewed, noteList(r.Notes))
+				add(b.Claim, b.Metric, r.Origin, r.Family, r.Camp, r.Grade, r.Figure.Qualifier, number(r.Figure.Value), number(r.Figure.Low), number(r.Figure.High), r.Scope, r.Status, r.AsOf, r.Change, r.Counting, r.Reviewed, noteList(r.Notes))
 			}
 		}
 	})
 }
 
 func (d *Day) writeEvidence(w io.Writer) error {
-	return rows(w, []string{"claim", "origin", "family", "stance", "figure", "as_of", "outlets", "languages", "rules", "quote", "quote_lang", "reviewed", "new", "stated_in"}, func(add func(...any)) {
+	return rows(w, []string{"claim", "origin", "family", "stance", "figure", "as_of", "articles", "outlets", "channels", "languages", "rules", "quote", "quote_lang", "reviewed", "new", "stated_in"}, func(add func(...any)) {
 		for _, t := range d.Topics {
 			for _, c := range t.Claims {
 				for _, p := range c.Positions {
-					add(c.ID, p.Origin, p.Family, p.Stance, p.number(), p.AsOf, strings.Join(p.Outlets, "; "), strings.Join(p.Langs, " "), strings.Join(p.Rules, " "), p.Quote, p.Lang, p.Reviewed, p.New, noteList(p.Notes))
+					add(c.ID, p.Origin, p.Family, p.Stance, words(figureWords(p)), p.AsOf, p.Articles, strings.Join(p.Outlets, "; "), strings.Join(p.Channels, "; "), strings.Join(p.Langs, " "), strings.Join(p.Rules, " "), p.Quote, p.Lang, p.Reviewed, p.New, noteList(p.Notes))
 				}
 			}
 		}
@@ -121,14 +120,9 @@ func noteList(notes []int) string {
 	return strings.Trim(strings.ReplaceAll(fmt.Sprint(notes), " ", ";"), "[]")
 }
 
-// Subject is the one line under which the report is sent.
-func (d *Day) Subject() string {
-	what := "no change"
-	if n := len(d.Changes); n > 0 {
-		what = count(n, "status change", "status changes")
+func figureWords(p Position) string {
+	if p.Figure == nil {
+		return ""
 	}
-	if d.Incomplete {
-		what = "INCOMPLETE, " + what
-	}
-	return fmt.Sprintf("[claimwatch] %s: %s", ShortDate(claims.Date(d.Date)), what)
+	return bookOf("en").figure(*p.Figure) + " " + string(p.Figure.Metric)
 }

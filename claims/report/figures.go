@@ -1,9 +1,9 @@
 package report
 
 import (
-	"fmt"
+	"cmp"
 	"math"
-	"sort"
+	"slices"
 	"strings"
 
 	"claimwatch/claims"
@@ -14,57 +14,80 @@ import (
 func (b *builder) boards() {
 	b.day.Figures = []Board{}
 	for _, c := range b.Claims {
-		if c.Figure == nil || c.Figure.Metric == claims.Year {
+		if c.Figure == nil || c.Figure.Metric == claims.Year || c.Retired != "" {
 			continue
 		}
-		board := Board{Claim: c.ID, Metric: c.Figure.Metric, Title: boardTitle(c), ChartID: c.ID}
+		board := Board{Claim: c.ID, Metric: c.Figure.Metric, Title: b.boardTitle(c), Rows: []FigureRow{}}
 		newest := map[string]claims.Assertion{}
-		for _, a := range assess.Fold(b.live(c.ID)) {
-			if a.Figure == nil || a.Figure.Metric != c.Figure.Metric || a.Family == "" || a.Figure.Role == "superseded" || a.Figure.Role == "negated" {
+		for _, a := range b.folded[c.ID] {
+			if !onBoard(c, a) || b.slipped(c, a) {
 				continue
 			}
-			if old, ok := newest[a.Origin]; !ok || a.AsOf >= old.AsOf {
+			if old, ok := newest[a.Origin]; !ok || a.AsOf > old.AsOf || a.AsOf == old.AsOf && len(a.Mentions) > len(old.Mentions) {
 				newest[a.Origin] = a
 			}
 		}
 		for _, a := range newest {
 			board.Rows = append(board.Rows, b.row(c, a))
 		}
-		sort.Slice(board.Rows, func(i, j int) bool {
-			x, y := board.Rows[i], board.Rows[j]
-			if x.AsOf != y.AsOf {
-				return x.AsOf > y.AsOf
-			}
-			return x.Origin < y.Origin
-		})
 		if len(board.Rows) == 0 {
 			continue
 		}
+		slices.SortFunc(board.Rows, func(x, y FigureRow) int {
+			return cmp.Or(strings.Compare(string(y.AsOf), string(x.AsOf)), strings.Compare(x.Origin, y.Origin))
+		})
 		board.Lowest, board.Highest = extremes(board.Rows)
+		board.Steps = b.chartLines(c)
 		b.day.Figures = append(b.day.Figures, board)
 	}
 }
 
-func boardTitle(c claims.Claim) string {
-	what := map[claims.Metric]string{claims.Killed: "people reported killed", claims.Injured: "people reported injured",
-		claims.Arrested: "people reported arrested", claims.Executed: "people reported executed"}[c.Figure.Metric]
-	if what == "" {
-		what = string(c.Figure.Metric)
+// onBoard reports whether an assertion's figure belongs on the claim's board:
+// of its metric and its event, in force, and of an origin that is known.
+func onBoard(c claims.Claim, a claims.Assertion) bool {
+	f := a.Figure
+	return f != nil && a.Family != "" && f.Metric == c.Figure.Metric && f.Role != "superseded" && f.Role != "negated" &&
+		(f.Event == "" || c.Event == "" || f.Event == c.Event)
+}
+
+// slipped reports whether an assertion's figure is one digit off the figure
+// that its origin gave on the same day: a slip of somebody's finger, which the
+// series notes tell and the board does not repeat.
+func (b *builder) slipped(c claims.Claim, a claims.Assertion) bool {
+	for _, s := range b.maybe[c.ID].Series {
+		if s.Origin != a.Origin || s.Metric != a.Figure.Metric {
+			continue
+		}
+		for _, st := range s.Steps {
+			if st.AsOf == a.AsOf && sameFigure(st.Figure, *a.Figure) && slices.Contains(st.Flags, assess.StepSlip) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (b *builder) boardTitle(c claims.Claim) string {
+	title := b.say("figures.other", words(b.metric(c.Figure.Metric)))
+	if key := "figures." + string(c.Figure.Metric); b.has(key) {
+		title = b.say(key)
 	}
 	if c.Counting == "count-cumulative" {
-		what += ", cumulative"
+		title = b.say("figures.cumulative", words(title))
 	}
-	return what
+	return title
 }
 
 func (b *builder) row(c claims.Claim, a claims.Assertion) FigureRow {
 	r := FigureRow{
-		Origin: a.Origin, Name: b.name(a.Origin), Family: a.Family, Grade: "F", Figure: *a.Figure, Words: Number(*a.Figure),
-		Scope: orAll(a.Figure.Scope), AsOf: a.AsOf, Reviewed: a.Reviewed, Change: b.change(c, a), New: !a.First.Before(b.day.From),
+		Origin: a.Origin, Name: b.name(a.Origin), Family: a.Family, Camp: b.camp(a.Origin), Grade: b.grade(a.Origin), Figure: *a.Figure,
+		Words: b.figure(*a.Figure), Scope: a.Figure.Scope, Status: a.Figure.Status, AsOf: a.AsOf, Reviewed: a.Reviewed,
+		New: b.anyNew(a.Mentions), Notes: b.cite(a.Mentions),
 	}
 	if o, ok := b.Origins.ByID(a.Origin); ok {
-		r.Grade, r.Camp, r.Counting = o.Reliability, o.Camp, o.Counting
+		r.Counting = o.Counting
 	}
+	r.Change, r.Previous = b.change(c, a)
 	for _, p := range a.Parts {
 		if p.Status == "under-review" {
 			r.Pending = &p
@@ -72,116 +95,166 @@ func (b *builder) row(c claims.Claim, a claims.Assertion) FigureRow {
 			r.Breakdown = append(r.Breakdown, p)
 		}
 	}
-	for _, m := range a.Mentions {
-		r.Notes = append(r.Notes, b.note(m))
-	}
-	sort.Ints(r.Notes)
 	return r
 }
 
 // change says in words how the origin's newest figure stands to the one
-// before it; figures of other origins never come into it.
-func (b *builder) change(c claims.Claim, a claims.Assertion) string {
+// before it; figures of other origins never come into it, nor those of another
+// scope.
+func (b *builder) change(c claims.Claim, a claims.Assertion) (string, *claims.Figure) {
 	for _, s := range b.maybe[c.ID].Series {
 		if s.Origin != a.Origin || s.Metric != a.Figure.Metric || s.Status != "" {
 			continue
 		}
-		for i, st := range s.Steps {
-			if st.AsOf != a.AsOf || i == 0 {
-				continue
-			}
-			was := s.Steps[i-1]
-			x, y := st.Figure.Value, was.Figure.Value
-			if x == nil || y == nil {
-				return "since " + ShortDate(was.AsOf)
-			}
-			if *x == *y {
-				return "none since " + ShortDate(was.AsOf)
-			}
-			return fmt.Sprintf("%s since %s", signed(*x-*y), ShortDate(was.AsOf))
+		i := slices.IndexFunc(s.Steps, func(st assess.Step) bool { return st.AsOf == a.AsOf && sameFigure(st.Figure, *a.Figure) })
+		for i > 0 && s.Steps[i-1].AsOf == a.AsOf {
+			i--
 		}
-	}
-	return "first"
-}
-
-func signed(v float64) string {
-	if v < 0 {
-		return "−" + Thousands(-v)
-	}
-	return "+" + Thousands(v)
-}
-
-// extremes names the lowest and the highest stated number with who says it.
-func extremes(rows []FigureRow) (low, high string) {
-	lo, hi := math.Inf(1), math.Inf(-1)
-	for _, r := range rows {
-		v := r.Figure.Value
-		if v == nil {
-			v = r.Figure.Low
-		}
-		if v == nil {
+		if i < 1 {
 			continue
 		}
-		text := fmt.Sprintf("%s (%s, %s)", Number(r.Figure), r.Name, ShortDate(r.AsOf))
-		if *v < lo {
-			lo, low = *v, text
+		was := s.Steps[i-1].Figure
+		x, y := a.Figure.Value, was.Value
+		switch {
+		case x == nil || y == nil:
+			return b.say("change.since", words(b.short(was.AsOf))), &was
+		case *x == *y:
+			return b.say("change.none", words(b.short(was.AsOf))), &was
 		}
-		if *v > hi {
-			hi, high = *v, text
+		return b.say("change.by", words(b.signed(*x-*y)), words(b.short(was.AsOf))), &was
+	}
+	return b.say("change.first"), nil
+}
+
+func sameFigure(a, b claims.Figure) bool {
+	x, ok := central(&a)
+	y, ok2 := central(&b)
+	return ok && ok2 && x == y
+}
+
+// central is the number by which a figure is drawn and ordered.
+func central(f *claims.Figure) (float64, bool) {
+	switch {
+	case f.Value != nil:
+		return *f.Value, true
+	case f.Low != nil && f.High != nil:
+		return (*f.Low + *f.High) / 2, true
+	case f.Low != nil:
+		return *f.Low, true
+	case f.High != nil:
+		return *f.High, true
+	}
+	return 0, false
+}
+
+// extremes returns the rows with the lowest and the highest stated number.
+func extremes(rows []FigureRow) (low, high int) {
+	lo, hi := math.Inf(1), math.Inf(-1)
+	for i, r := range rows {
+		v, ok := central(&r.Figure)
+		if ok && v < lo {
+			lo, low = v, i
+		}
+		if ok && v > hi {
+			hi, high = v, i
 		}
 	}
 	return low, high
 }
 
-func orAll(scope string) string {
-	if scope == "" {
-		return "not stated"
-	}
-	return scope
-}
-
-// Number writes a figure as its origin meant it: "at least 3,428".
-func Number(f claims.Figure) string {
-	num := func(p *float64) string {
-		if p == nil {
-			return "?"
+// chartLines are each origin's figures over time, for the chart.
+func (b *builder) chartLines(c claims.Claim) []ChartLine {
+	byOrigin := map[string]*ChartLine{}
+	for _, a := range b.folded[c.ID] {
+		if !onBoard(c, a) || a.AsOf == "" || b.slipped(c, a) {
+			continue
 		}
-		if f.Metric == claims.Year {
-			return fmt.Sprintf("%.0f", *p)
+		v, ok := central(a.Figure)
+		if !ok || v <= 0 {
+			continue
 		}
-		return Thousands(*p)
+		l := byOrigin[a.Origin]
+		if l == nil {
+			l = &ChartLine{Origin: a.Origin, Name: b.name(a.Origin)}
+			byOrigin[a.Origin] = l
+		}
+		l.Points = append(l.Points, ChartPoint{AsOf: a.AsOf, Value: v, Words: b.figure(*a.Figure), Floor: b.floor(a), Reviewed: a.Reviewed, Note: b.note(a.Mentions[0])})
 	}
-	switch {
-	case f.Value == nil && f.High == nil:
-		return num(f.Low) + " or more"
-	case f.Value == nil:
-		return num(f.Low) + " to " + num(f.High)
+	out := []ChartLine{}
+	for _, origin := range sortedKeys(byOrigin) {
+		l := byOrigin[origin]
+		slices.SortFunc(l.Points, func(x, y ChartPoint) int {
+			return cmp.Or(strings.Compare(string(x.AsOf), string(y.AsOf)), cmp.Compare(x.Value, y.Value))
+		})
+		out = append(out, *l)
 	}
-	word := map[claims.Qualifier]string{claims.AtLeast: "at least ", claims.MoreThan: "more than ", claims.UpTo: "up to ", claims.About: "about "}[f.Qualifier]
-	return word + num(f.Value)
+	return out
 }
 
-// Thousands writes a number with commas.
-func Thousands(v float64) string {
-	s := fmt.Sprintf("%.0f", v)
-	if v != math.Trunc(v) {
-		s = strings.TrimRight(fmt.Sprintf("%.2f", v), "0")
+// floor reports whether a figure has no upper bound: it says so, or its origin
+// counts confirmed cases only.
+func (b *builder) floor(a claims.Assertion) bool {
+	if a.Figure.Qualifier == claims.AtLeast || a.Figure.Qualifier == claims.MoreThan {
+		return true
 	}
-	whole, rest, _ := strings.Cut(s, ".")
-	for i := len(whole) - 3; i > 0 && whole[i-1] != '-'; i -= 3 {
-		whole = whole[:i] + "," + whole[i:]
-	}
-	if rest != "" {
-		whole += "." + rest
-	}
-	return whole
+	o, _ := b.Origins.ByID(a.Origin)
+	return o.Counting == "floor" && a.Figure.Qualifier == claims.Exact
 }
 
-// ShortDate writes a day as "26 Jan".
-func ShortDate(d claims.Date) string {
-	t := d.Time()
-	if t.IsZero() {
-		return "date unknown"
+func (d *Day) figureBlocks(b *book) []Block {
+	if len(d.Figures) == 0 {
+		return []Block{para(b.say("figures.none"))}
 	}
-	return t.Format("2 Jan")
+	var out []Block
+	for i := range d.Figures {
+		board := &d.Figures[i]
+		lo, hi := board.Rows[board.Lowest], board.Rows[board.Highest]
+		span := b.say("figures.span", words(lo.Words), lo.Name, lo.AsOf, words(hi.Words), hi.Name, hi.AsOf)
+		if !board.new() {
+			out = append(out, sub("`"+board.Claim+"`: "+board.Title), para(b.say("figures.same")+" "+span))
+			continue
+		}
+		out = append(out, sub("`"+board.Claim+"`: "+board.Title), Block{Kind: kindChart, Board: board}, board.table(b))
+		out = append(out, para(span))
+	}
+	return out
+}
+
+// new reports whether any origin gave its figure on the day.
+func (board *Board) new() bool {
+	return slices.ContainsFunc(board.Rows, func(r FigureRow) bool { return r.New })
+}
+
+func (board *Board) table(b *book) Block {
+	t := Block{Kind: kindTable, Head: b.heads("origin", "grade", "figure", "scope", "status", "asof", "change", "counts", "notes")}
+	for _, r := range board.Rows {
+		t.Rows = append(t.Rows, []Cell{{Text: r.Name, Head: true, Found: true}, {Text: r.Grade}, {Text: r.Words + b.mark(r.Reviewed)}, {Text: b.scope(r.Scope)},
+			{Text: b.status(r.Status)}, {Text: b.long(r.AsOf)}, {Text: r.Change}, {Text: r.counts(b)}, {Notes: r.Notes}})
+	}
+	return t
+}
+
+func (b *book) mark(reviewed bool) string {
+	if reviewed {
+		return ""
+	}
+	return " " + b.say("unreviewed")
+}
+
+func (b *book) status(s string) string { return b.word("status.", cmp.Or(s, "none")) }
+
+// counts says how the origin counts, with its breakdown and what it holds
+// under review.
+func (r FigureRow) counts(b *book) string {
+	var parts []string
+	if r.Counting != "" {
+		parts = append(parts, b.word("counting.", r.Counting))
+	}
+	for _, p := range r.Breakdown {
+		parts = append(parts, strings.TrimSpace(b.figure(p)+" "+b.scope(cmp.Or(p.Scope, p.Of))))
+	}
+	if r.Pending != nil {
+		parts = append(parts, b.say("pending", words(b.figure(*r.Pending))))
+	}
+	return string(b.joined(parts))
 }

@@ -3,32 +3,33 @@ package report
 import (
 	"fmt"
 	"io"
-	"sort"
 	"strings"
-
-	"claimwatch/claims"
 )
 
-// WriteMarkdown writes the day as CommonMark with tables. Text that was
-// scraped is escaped: it can neither mark up nor link.
+// WriteMarkdown writes the day as CommonMark with tables. Text that was found
+// is escaped: it can neither mark up nor link.
 func (d *Day) WriteMarkdown(w io.Writer) error {
-	m := &markdown{d: d}
-	m.header()
-	m.changes()
-	m.figures()
-	m.topics()
-	m.contested()
-	m.notes("Series notes", d.Series, "No freeze, revision or sum that does not add up.")
-	m.notes("Circular reporting", d.Circular, "None found.")
-	m.notes("Corrections", d.Corrected, "None.")
-	m.coverage()
-	m.method()
+	m := &markdown{book: bookOf(d.Lang), d: d}
+	if d.Banner != "" {
+		m.f("> %s\n\n", md(d.Banner))
+	}
+	m.f("# %s\n", md(d.Title()))
+	for _, s := range d.HeadLines() {
+		m.f("%s  \n", m.own(s))
+	}
+	for _, s := range d.Document() {
+		m.f("\n## %s\n", md(s.Title))
+		for _, bl := range s.Blocks {
+			m.block(bl)
+		}
+	}
 	m.endnotes()
 	_, err := io.WriteString(w, m.b.String())
 	return err
 }
 
 type markdown struct {
+	*book
 	d *Day
 	b strings.Builder
 }
@@ -49,280 +50,116 @@ var mdEscaper = strings.NewReplacer(`\`, `\\`, "`", "\\`", "*", `\*`, "_", `\_`,
 func plain(s string) string {
 	return strings.Map(func(r rune) rune {
 		switch {
-		case r == '\n' || r == '\t':
+		case r == '\n' || r == '\t' || r == '\r' || r == 0x2028 || r == 0x2029:
 			return ' '
 		case r < 0x20 || r == 0x7f || r >= 0x80 && r < 0xa0:
 			return -1
-		case r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069 || r == 0x200e || r == 0x200f || r == 0x061c:
+		case r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069 || r == 0x200e || r == 0x200f || r == 0x061c || r == 0xfeff:
 			return -1
 		}
 		return r
 	}, s)
 }
 
-func (m *markdown) header() {
-	d := m.d
-	if d.Banner != "" {
-		m.f("> %s\n\n", md(d.Banner))
-	}
-	title := "Claim report"
-	if d.Incomplete {
-		title = "INCOMPLETE claim report"
-	}
-	m.f("# %s: %s\n", title, d.Date.Time().Format("Monday 2 January 2006"))
-	m.f("Covers 00:00 to 24:00 %s (day %d) · build %d · %s\n\n## Bottom line\n", d.Zone, d.Number, d.Build, md(d.Desk))
-	for _, s := range d.BottomLine {
-		m.f("%s\n", codeSafe(s))
-	}
-}
-
-// codeSafe escapes a sentence of ours but leaves the code marks around ids.
-func codeSafe(s string) string {
-	parts := strings.Split(s, "`")
-	for i := range parts {
-		if i%2 == 0 {
-			parts[i] = md(parts[i])
+// own prints a sentence of ours: identifiers stay code, isolates stay, all
+// else is escaped.
+func (m *markdown) own(s string) string {
+	var out strings.Builder
+	for i, part := range strings.Split(s, "`") {
+		if i%2 == 1 {
+			out.WriteString("`" + strings.NewReplacer("|", "", "<", "", "\n", " ").Replace(plain(part)) + "`")
+			continue
 		}
-		if i%2 == 0 && i > 0 && s != "" {
-			parts[i] = " " + parts[i]
-		}
-		if i%2 == 0 && i < len(parts)-1 {
-			parts[i] += " "
-		}
-	}
-	out := strings.Join(parts, "`")
-	for _, p := range []string{",", ".", ";", ":"} {
-		out = strings.ReplaceAll(out, "` "+p, "`"+p)
-	}
-	return strings.TrimSpace(out)
-}
-
-func (m *markdown) changes() {
-	m.f("\n## Status changes\n")
-	if len(m.d.Changes) == 0 {
-		m.f("No claim changed status.\n")
-		return
-	}
-	m.f("| claim | from | to | for | against | because | reviewed by |\n|---|---|---|---|---|---|---|\n")
-	for _, c := range m.d.Changes {
-		m.f("| `%s` | %s | **%s** | %d | %d | %s | %s |\n", c.Claim, c.From, c.To, c.Support, c.Dispute, md(c.Because), md(strings.Join(c.By, ", ")))
-	}
-}
-
-func (m *markdown) figures() {
-	m.f("\n## Figures\n")
-	if len(m.d.Figures) == 0 {
-		m.f("No figure on record.\n")
-	}
-	for _, b := range m.d.Figures {
-		m.f("### %s: %s\n", "`"+b.Claim+"`", md(b.Title))
-		m.f("| origin | grade | figure | who is counted | as of | change | counts | stated in |\n|---|---|---|---|---|---|---|---|\n")
-		for _, r := range b.Rows {
-			m.f("| %s | %s | %s | %s | %s | %s | %s | %s |\n", md(r.Name), r.Grade, md(r.Words)+reviewMark(r.Reviewed), md(r.Scope), LongDate(r.AsOf), md(r.Change), md(r.counts()), refs(r.Notes))
-		}
-		m.f("\nLowest %s; highest %s. No average is given.\n", md(b.Lowest), md(b.Highest))
-	}
-}
-
-func reviewMark(reviewed bool) string {
-	if reviewed {
-		return ""
-	}
-	return " (unreviewed)"
-}
-
-// counts says how the origin counts, with its breakdown and what it holds
-// under review.
-func (r FigureRow) counts() string {
-	var parts []string
-	switch r.Counting {
-	case "floor":
-		parts = append(parts, "confirmed cases only, no upper bound")
-	case "total":
-		parts = append(parts, "a total")
-	case "estimate":
-		parts = append(parts, "an estimate")
-	}
-	for _, p := range r.Breakdown {
-		name := p.Scope
-		if name == "" {
-			name = p.Of
-		}
-		parts = append(parts, strings.TrimSpace(Number(p)+" "+name))
-	}
-	if r.Pending != nil {
-		parts = append(parts, Number(*r.Pending)+" more under review")
-	}
-	return strings.Join(parts, "; ")
-}
-
-// refs writes endnote numbers, folding long lists.
-func refs(notes []int) string {
-	var parts []string
-	for i, n := range notes {
-		if i == 6 {
-			parts = append(parts, fmt.Sprintf("and %d more", len(notes)-i))
-			break
-		}
-		parts = append(parts, fmt.Sprintf("\\[%d\\]", n))
-	}
-	return strings.Join(parts, " ")
-}
-
-func (m *markdown) topics() {
-	m.f("\n## By topic\n")
-	for _, t := range m.d.Topics {
-		m.f("### %s\n", t.Title)
-		var quiet []string
-		for _, c := range t.Claims {
-			if c.Counts.Articles == 0 {
-				quiet = append(quiet, "`"+c.ID+"`")
-				continue
+		for k, piece := range isolated(part) {
+			if k%2 == 1 {
+				out.WriteString(isolate + mdEscaper.Replace(plain(piece)) + release)
+			} else {
+				out.WriteString(mdEscaper.Replace(plain(piece)))
 			}
-			m.claim(c)
 		}
-		if len(quiet) > 0 {
-			m.f("Nothing found on %s.\n", strings.Join(quiet, ", "))
+	}
+	return out.String()
+}
+
+// isolated splits a sentence at its isolates: odd parts are inside.
+func isolated(s string) []string {
+	return strings.Split(strings.ReplaceAll(s, release, isolate), isolate)
+}
+
+func (m *markdown) block(bl Block) {
+	switch bl.Kind {
+	case kindSub:
+		m.f("\n### %s\n", m.own(bl.Text))
+	case kindTable:
+		m.table(bl)
+	case kindList:
+		for _, l := range bl.Lines {
+			m.f("- %s%s\n", m.own(l.Text), m.refs(l.Notes))
 		}
-		m.f("\n")
+	case kindQuote:
+		m.f("\n> %s\n>\n> %s%s\n\n", md(bl.Text), m.own(bl.By), m.refs(bl.Notes))
+	case kindChart:
+		m.chart(bl.Board)
+	default:
+		m.f("%s%s\n", m.own(bl.Text), m.refs(bl.Notes))
+		if bl.Lang == "claim" {
+			m.f("\n")
+		}
 	}
 }
 
-func (m *markdown) claim(c ClaimDay) {
-	m.f("**%s** `%s` (claimed by %s): %s", md(c.Statement), c.ID, md(c.Claimant), c.State)
-	if c.Provisional != c.State {
-		m.f(", provisionally %s", c.Provisional)
+func (m *markdown) table(t Block) {
+	heads := make([]string, len(t.Head))
+	for i, h := range t.Head {
+		heads[i] = md(h)
 	}
-	m.f("; credibility %d of 6\n\n", c.Digit)
-	for _, l := range c.Lines {
-		m.f("%s\n", md(l))
-	}
-	if len(c.Flags) > 0 {
-		m.f("Flags: %s.\n", md(strings.Join(c.Flags, ", ")))
+	m.f("\n| %s |\n|%s\n", strings.Join(heads, " | "), strings.Repeat("---|", len(t.Head)))
+	for _, row := range t.Rows {
+		cells := make([]string, len(row))
+		for i, c := range row {
+			text := m.own(c.Text)
+			if c.Found {
+				text = md(c.Text)
+			}
+			cells[i] = strings.TrimSpace(text + m.refs(c.Notes))
+		}
+		m.f("| %s |\n", strings.Join(cells, " | "))
 	}
 	m.f("\n")
 }
 
-// contested prints every position on the contested claims: each origin once
-// per date, with all the outlets that carry it.
-func (m *markdown) contested() {
-	m.f("## Contested\n")
-	if len(m.d.Contested) == 0 {
-		m.f("No claim is contested.\n\n")
-	}
-	for _, c := range m.d.Contested {
-		m.f("### `%s`: %s\n", c.ID, md(c.Statement))
-		m.f("%s.\n\n", upperFirst(c.mostContested()))
-		m.f("| stance | origin | figure | as of | outlets carrying it | languages | stated in |\n|---|---|---|---|---|---|---|\n")
-		for _, p := range c.Positions {
-			m.f("| %s | %s | %s | %s | %d: %s | %s | %s |\n", p.Stance, md(p.who()), md(p.number()), LongDate(p.AsOf), len(p.Outlets), md(strings.Join(p.Outlets, ", ")), strings.Join(p.Langs, " "), refs(p.Notes))
-		}
-		m.f("\n")
-		for _, p := range c.Positions {
-			if p.New && p.Stance != claims.Mentions && p.Origin != "" {
-				m.f("- %s: “%s” (%s) %s\n", md(p.Name), md(p.Quote), p.Lang, refs(p.Notes[:1]))
-			}
-		}
-		m.f("\n")
+// chart stands for the drawing: its words, and its data where the table of
+// the board does not have them.
+func (m *markdown) chart(board *Board) {
+	c := m.d.Chart(board)
+	m.f("%s\n", m.own(c.describe(m.book, c.until(), newPlot(c, c.until(), m.book).log)))
+	if t := c.table(m.book); len(t.Rows) > len(board.Rows) {
+		m.f("\n%s:\n", md(m.say("chart.data")))
+		m.table(t)
 	}
 }
 
-// who is the origin's name, with what must be said beside it.
-func (p Position) who() string {
-	switch {
-	case p.Origin == "":
-		return "origin unknown (never counts)"
-	case p.Claimant:
-		return p.Name + " (the claimant's family: never counts)"
-	}
-	return p.Name
-}
-
-func (p Position) number() string {
-	if p.Figure == nil {
-		return ""
-	}
-	s := Number(*p.Figure) + " " + string(p.Figure.Metric)
-	if p.Figure.Scope != "" {
-		s += ", " + p.Figure.Scope
-	}
-	return s + reviewMark(p.Reviewed)
-}
-
-func upperFirst(s string) string {
-	if s == "" {
-		return s
-	}
-	return strings.ToUpper(s[:1]) + s[1:]
-}
-
-func (m *markdown) notes(title string, notes []Note, none string) {
-	m.f("## %s\n", title)
-	if len(notes) == 0 {
-		m.f("%s\n", none)
-	}
+// refs writes endnote numbers.
+func (m *markdown) refs(notes []int) string {
+	var out strings.Builder
 	for _, n := range notes {
-		m.f("- %s %s\n", md(n.Text), refs(n.Notes))
+		fmt.Fprintf(&out, " \\[%s\\]", m.fill(n))
 	}
-	m.f("\n")
-}
-
-func (m *markdown) coverage() {
-	c := m.d.Coverage
-	m.f("## Coverage and limits\n%d of %d sources that were due answered; %d of %d were not due.\n", c.Answered, c.Tried, len(c.NotTried), c.Sources)
-	for _, f := range c.Failed {
-		m.f("- %s did not answer: %s\n", md(f.Name), md(f.Reason))
-	}
-	m.f("%d articles were read, %d of them on the claims; languages: %s. %d of %d pieces of evidence are reviewed, %d wait.\n", c.Articles, c.OnTopic, tallyText(c.Languages), c.Reviewed, c.Evidence, c.Pending)
-	if len(c.Unreadable) > 0 {
-		m.f("Could not be read: %s.\n", tallyText(c.Unreadable))
-	}
-	m.f("Not covered: broadcasts, closed channels, anything behind a wall.\n\n")
-}
-
-func tallyText(t map[string]int) string {
-	keys := sortedKeys(t)
-	sort.SliceStable(keys, func(i, j int) bool { return t[keys[i]] > t[keys[j]] })
-	var parts []string
-	for _, k := range keys {
-		parts = append(parts, fmt.Sprintf("%s %d", k, t[k]))
-	}
-	if len(parts) == 0 {
-		return "none"
-	}
-	return strings.Join(parts, ", ")
-}
-
-func (m *markdown) method() {
-	d := m.d
-	m.f("## How to read this\n")
-	for _, s := range d.howToRead() {
-		m.f("%s\n", md(s))
-	}
-	m.f("\n")
-}
-
-// howToRead is the box that explains the words and names the rules.
-func (d *Day) howToRead() []string {
-	return []string{
-		"An origin is who asserts something first-hand; outlets that print one release are one origin. Families are origins that cannot corroborate each other; the claimant's own family never counts.",
-		fmt.Sprintf("Corroborated: at least %d families for, none against. Contested: families for and against. The letter grades the origin (A to F, F: cannot be judged), the digit the support from other origins (1 to 6).", d.Method.MinFamilies),
-		"Only reviewed evidence changes a status; provisional says what the pending evidence would make of it. Figures are printed as their origin stated them, with the day they are of, and are never averaged.",
-		fmt.Sprintf("Found by matcher %s and extractor %s, without any model or translation service. Decisions up to number %d; audit hash %s.", d.Method.Matcher, d.Method.Extractor, d.Cutoff, orNone(d.Audit)),
-	}
-}
-
-func orNone(s string) string {
-	if s == "" {
-		return "none yet"
-	}
-	return s
+	return out.String()
 }
 
 func (m *markdown) endnotes() {
-	m.f("## Endnotes\n")
+	m.f("\n## %s\n", md(m.say("section.endnotes")))
+	if len(m.d.Endnotes) == 0 {
+		m.f("%s\n", md(m.say("note.none")))
+	}
 	for _, e := range m.d.Endnotes {
-		m.f("%d. %s, “%s”, %s, published %s, retrieved %s, <%s>, SHA-256 `%s`\n", e.N, md(e.Outlet), md(e.Title), e.Lang, LongDate(e.Published), e.Retrieved.Format("2006-01-02 15:04 UTC"), safeURL(e.URL), e.SHA256)
+		kept := ""
+		if e.Archive != "" {
+			kept = fmt.Sprintf("%s <%s>, ", md(m.say("note.kept")), safeURL(e.Archive))
+		}
+		m.f("%d. %s, “%s”, %s, %s, %s, %s, <%s>, %sSHA-256 `%s`\n", e.N, md(e.Outlet), md(e.Title), md(e.Lang), m.own(m.say("note.published", e.Published)),
+			m.own(m.say("note.retrieved", e.Retrieved.Format("2006-01-02 15:04 UTC"))), m.own(m.say("note.grade", words(e.Grade))), safeURL(e.URL), kept, e.SHA256)
 	}
 }
 
@@ -332,5 +169,5 @@ func safeURL(u string) string {
 	if !strings.HasPrefix(u, "http://") && !strings.HasPrefix(u, "https://") {
 		return "about:blank"
 	}
-	return strings.NewReplacer("<", "%3C", ">", "%3E", " ", "%20", "\n", "", "\r", "").Replace(plain(u))
+	return strings.NewReplacer("<", "%3C", ">", "%3E", " ", "%20", "`", "%60", "\\", "%5C").Replace(plain(u))
 }

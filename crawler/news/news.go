@@ -230,6 +230,7 @@ type ArticleFilter struct {
 	From, To  time.Time    // by time of fetching, To exclusive
 	Published [2]time.Time // by time of publication, second exclusive
 	Latest    bool         // only the newest version of each address
+	Changed   bool         // only second and later versions
 	State     ArticleState
 	Limit     int // 0 = 100
 	Offset    int
