@@ -35,7 +35,7 @@ var imports = map[string][]string{
 	"claims/origin":       {"claims", "claims/passage", "claims/quantity", "crawler/news"},
 	"claims/assess":       {"claims"},
 	// report reads statements that match no claim, and so splits and reads texts.
-	"claims/report": {"claims", "claims/assess", "claims/passage", "claims/quantity", "crawler/news"},
+	"claims/report":       {"claims", "claims/assess", "claims/passage", "claims/quantity", "crawler/news"},
 	"claims/review":       {"claims", "claims/assess", "crawler/news"},
 	"storage":             {"claims", "crawler/news"},
 	"storage/storagetest": {"storage", "claims", "crawler/news"},
