@@ -91,14 +91,12 @@ func (r *round) listing(ctx context.Context, ref news.FeedRef) error {
 	if err != nil {
 		return err
 	}
-	subs, err := r.c.below(ctx, r.src, o.result.Sitemaps)
+	err = r.c.below(ctx, r.src, o.result.Sitemaps, func(sub offer) (bool, error) {
+		_, err := r.keep(ctx, sub)
+		return !r.over, err
+	})
 	if err != nil {
 		return err
-	}
-	for _, sub := range subs {
-		if _, err := r.keep(ctx, sub); err != nil {
-			return err
-		}
 	}
 	if o.result.Kind == news.Telegram && added > 0 && added == len(o.result.Links) {
 		return r.catchUp(ctx, o)

@@ -120,25 +120,28 @@ func telegramChannel(address string) (string, bool) {
 }
 
 // below fetches the sitemaps that an index lists, newest first, one level
-// deep.
-func (c *Crawler) below(ctx context.Context, src news.Source, index []news.Link) ([]offer, error) {
-	now := c.clock.Now()
+// deep, and hands each over before the next is fetched, as long as more says
+// that there is use for it.
+func (c *Crawler) below(ctx context.Context, src news.Source, index []news.Link, more func(offer) (bool, error)) error {
+	now, fetched := c.clock.Now(), 0
 	slices.SortStableFunc(index, func(a, b news.Link) int { return cmp.Compare(b.Published.Unix(), a.Published.Unix()) })
-	var out []offer
 	for _, l := range index {
-		if len(out) >= sitemapsPerVisit {
+		if fetched >= sitemapsPerVisit {
 			break
 		}
 		if !l.Published.IsZero() && now.Sub(l.Published) > c.o.Window || trapped(l.URL) != "" {
 			continue
 		}
+		fetched++
 		o, err := c.offerOf(ctx, src, news.FeedRef{URL: l.URL, Kind: news.Sitemap})
 		if err != nil {
-			return out, err
+			return err
 		}
-		out = append(out, o)
+		if on, err := more(o); err != nil || !on {
+			return err
+		}
 	}
-	return out, nil
+	return nil
 }
 
 // hint returns how long a listing may be kept, as it or its headers say.

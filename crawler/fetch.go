@@ -98,8 +98,11 @@ func (c *Crawler) take(out *news.Capture, v *visit, at *url.URL) {
 	out.SHA256, out.BodySHA256 = "", ""
 	if len(v.raw) > 0 {
 		out.SHA256 = sum(v.raw)
-		out.BodySHA256 = out.SHA256
-		if len(v.raw) != len(v.body) || len(v.body) > 0 && &v.raw[0] != &v.body[0] {
+		switch {
+		case len(v.body) == 0: // it could not be unpacked; only what came is kept
+		case len(v.raw) == len(v.body) && &v.raw[0] == &v.body[0]:
+			out.BodySHA256 = out.SHA256
+		default:
 			out.BodySHA256 = sum(v.body)
 		}
 	}

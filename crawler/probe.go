@@ -102,22 +102,28 @@ func (t *tester) listing(ctx context.Context, ref news.FeedRef, search bool) err
 	if err != nil {
 		return err
 	}
-	subs, err := t.c.below(ctx, t.src, first(o.result.Sitemaps, 3))
+	t.fetched(o)
+	t.offered(o)
+	err = t.c.below(ctx, t.src, first(o.result.Sitemaps, 3), func(sub offer) (bool, error) {
+		t.offered(sub)
+		return true, nil
+	})
 	if err != nil {
 		return err
-	}
-	t.fetched(o)
-	for _, s := range append([]offer{o}, subs...) {
-		if s.ok() {
-			kept, _ := t.c.worthy(t.src, s.result.Kind, s.result.Links, t.c.clock.Now())
-			t.links = append(t.links, kept...)
-		}
 	}
 	var e *feed.Error
 	if !search || !errors.As(o.err, &e) || e.Got != feed.HTML {
 		return nil
 	}
 	return t.search(ctx, o)
+}
+
+// offered takes the links of a listing that could be read.
+func (t *tester) offered(o offer) {
+	if o.ok() {
+		kept, _ := t.c.worthy(t.src, o.result.Kind, o.result.Links, t.c.clock.Now())
+		t.links = append(t.links, kept...)
+	}
 }
 
 // FindFeeds lists the feeds that a page names, and the sitemaps that the

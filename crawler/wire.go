@@ -10,6 +10,7 @@ import (
 	"io"
 	"maps"
 	"mime"
+	"net"
 	"net/http"
 	"strings"
 	"time"
@@ -28,7 +29,8 @@ type visit struct {
 	started time.Time
 	ended   time.Time
 
-	status int // 0 when no answer came
+	peer   net.Addr // who answered; nil when nobody did
+	status int      // 0 when no answer came
 	header http.Header
 	raw    []byte // as it came over the wire
 	body   []byte // decoded
@@ -42,6 +44,7 @@ type visitKey struct{}
 type wire struct {
 	base  http.RoundTripper
 	agent string
+	peers peers
 }
 
 // RoundTrip makes the request of the visit in the request's context. The body
@@ -52,13 +55,17 @@ func (w *wire) RoundTrip(req *http.Request) (*http.Response, error) {
 	if !ok {
 		return nil, errors.New("a request that belongs to no visit")
 	}
-	res, err := w.base.RoundTrip(w.request(req, v))
+	ctx, leave := w.peers.watch(req.Context(), v)
+	defer leave()
+	asked := w.request(req.WithContext(ctx), v)
+	res, err := w.base.RoundTrip(asked)
 	if err != nil {
 		v.err = err
 		return nil, err
 	}
 	defer res.Body.Close() // read to its end or given up; either way nothing is lost by an error here
 	v.status, v.header = res.StatusCode, maps.Clone(res.Header)
+	v.witness(asked.Header, res)
 	v.read(res)
 	if v.err != nil {
 		return nil, v.err
@@ -76,6 +83,9 @@ func (w *wire) request(req *http.Request, v *visit) *http.Request {
 		"User-Agent":      {w.agent},
 		"Accept":          {v.accept},
 		"Accept-Encoding": {"gzip, br, zstd"},
+	}
+	if mail := contact(w.agent); mail != "" {
+		out.Header.Set("From", mail)
 	}
 	if v.held.ETag != "" {
 		out.Header.Set("If-None-Match", v.held.ETag)

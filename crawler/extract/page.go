@@ -3,6 +3,7 @@ package extract
 import (
 	"encoding/json"
 	"net/url"
+	"strconv"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -210,27 +211,44 @@ func isHidden(n *html.Node) bool {
 	return false
 }
 
-// hidingStyle reads an inline style: not displayed, not visible, of no size.
+// hidingStyle reads an inline style: not displayed, not visible, see-through,
+// of no size, moved out of the window, or in the colour of its ground.
 func hidingStyle(style string) bool {
+	rules := map[string]string{}
 	for _, rule := range strings.Split(strings.ToLower(style), ";") {
 		k, v, _ := strings.Cut(rule, ":")
-		v = strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(v), "!important"))
-		switch strings.TrimSpace(k) {
-		case "display":
-			if v == "none" {
-				return true
-			}
-		case "visibility":
-			if v == "hidden" || v == "collapse" {
-				return true
-			}
-		case "font-size":
-			if v == "0" || v == "0px" || v == "0em" || v == "0pt" {
-				return true
-			}
+		rules[strings.TrimSpace(k)] = strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(v), "!important"))
+	}
+	switch {
+	case rules["display"] == "none", rules["visibility"] == "hidden", rules["visibility"] == "collapse":
+		return true
+	case isZero(rules["font-size"]), isZero(rules["opacity"]), strings.HasPrefix(rules["transform"], "scale(0)"):
+		return true
+	case rules["overflow"] == "hidden" && (isZero(rules["height"]) || isZero(rules["width"]) || isZero(rules["max-height"])):
+		return true
+	case strings.HasPrefix(rules["clip"], "rect(0"), strings.HasPrefix(rules["clip"], "rect(1px"), far(rules["text-indent"]):
+		return true
+	case rules["position"] == "absolute" || rules["position"] == "fixed":
+		if far(rules["left"]) || far(rules["top"]) || far(rules["right"]) || far(rules["bottom"]) {
+			return true
 		}
 	}
-	return false
+	ground := first(rules["background-color"], rules["background"])
+	return rules["color"] != "" && rules["color"] == ground
+}
+
+// isZero reads a size of nothing: "0", "0px", "0.0em".
+func isZero(v string) bool {
+	number := strings.TrimRight(v, "abcdefghijklmnopqrstuvwxyz%")
+	return number != "" && strings.Trim(number, "0.") == "" && strings.Contains(number, "0")
+}
+
+// far reads a distance of which whatever lies at it is out of sight: minus 400
+// or more, in pixels or anything larger.
+func far(v string) bool {
+	number := strings.TrimRight(v, "abcdefghijklmnopqrstuvwxyz%")
+	n, err := strconv.ParseFloat(number, 64)
+	return err == nil && n <= -400
 }
 
 // attr returns the value of an attribute, "" when it is not there.

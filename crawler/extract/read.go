@@ -42,7 +42,7 @@ func sentHome(c *news.Capture) bool {
 
 // magic are the first bytes of files that are sent where a page is expected.
 var magic = []struct{ bytes, name string }{
-	{"%PDF-", "a PDF"}, {"\x89PNG", "an image"}, {"\xFF\xD8\xFF", "an image"}, {"GIF8", "an image"},
+	{"%PDF-", "a PDF"}, {"MZ\x90\x00", "a program"}, {"\x7FELF", "a program"}, {"\x89PNG", "an image"}, {"\xFF\xD8\xFF", "an image"}, {"GIF8", "an image"},
 	{"RIFF", "a media file"}, {"PK\x03\x04", "an archive or office file"}, {"\x1F\x8B", "compressed"},
 	{"ID3", "a sound file"}, {"\xD0\xCF\x11\xE0", "an office file"}, {"Rar!", "an archive"},
 	{"{\\rtf", "an office file"}, {"\x00\x00\x00\x18ftyp", "a film"}, {"\x00\x00\x00 ftyp", "a film"},

@@ -123,15 +123,15 @@ type Capture struct {
 	Canonical  string // CanonicalURL(URL)
 	FinalURL   string // after redirects
 	Chain      []Hop
-	Link       Link // what the feed said of it; zero for feeds and robots
-	Status     int  // HTTP status, 0 when no answer came
-	Header     map[string][]string
-	Raw        []byte // as they came over the wire, before Content-Encoding is undone
-	Body       []byte // after Content-Encoding is undone; the same slice as Raw when there was none
-	SHA256     string // hex, of Raw
-	BodySHA256 string // hex, of Body
-	MIME       string // media type without parameters, lower case
-	Charset    string // charset parameter of the header, as sent
+	Link       Link                // what the feed said of it; zero for feeds and robots
+	Status     int                 // HTTP status, 0 when no answer came
+	Header     map[string][]string // as sent; under names with a colon what we asked and who answered: ":peer", ":protocol", ":certificate", ":request"
+	Raw        []byte              // as they came over the wire, before Content-Encoding is undone
+	Body       []byte              // after Content-Encoding is undone; the same slice as Raw when there was none
+	SHA256     string              // hex, of Raw
+	BodySHA256 string              // hex, of Body
+	MIME       string              // media type without parameters, lower case
+	Charset    string              // charset parameter of the header, as sent
 	Started    time.Time
 	Ended      time.Time
 	State      CaptureState

@@ -148,6 +148,10 @@ type Hit struct {
 	Query  string
 	Agent  string // as the client called itself
 	Status int
+
+	// Of the hostile site only: what a client had better not send, the address
+	// it was met at.
+	From, Cookie, Referer, Server string
 }
 
 // Hits lists the requests so far whose host and path begin with prefix, in
