@@ -177,6 +177,11 @@ func (db *DB) Unextracted(ctx context.Context, version string, limit int) ([]new
 	out := make([]news.Capture, 0, len(held))
 	for _, h := range held {
 		c, err := db.withBodies(h)
+		var bad *BlobError
+		if errors.As(err, &bad) { // one damaged file must not hold up the others
+			c.Raw, c.Body, c.Reason = nil, nil, bad.Error()
+			err = db.markBad(ctx, bad)
+		}
 		if err != nil {
 			return nil, err
 		}

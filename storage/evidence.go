@@ -5,39 +5,72 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"time"
 
 	"claimwatch/claims"
 )
 
-// SaveEvidence keeps everything a matcher found in one article, in one
-// transaction, and marks the article as matched by that version. A passage
-// found before keeps its id, which is stable per article, claim and place in
-// the text, and with it what people decided. A passage no longer found is
-// deleted, unless a person has reviewed it: then it is marked, and counts on.
+// A Matched article is everything that reading it for claims came to.
+type Matched struct {
+	Article   int64
+	Version   string // of the matcher
+	Mentions  []claims.Mention
+	Signature []byte    // for the index of stories; nil = none
+	Canonical string    // of the article; where Revisit is set
+	Revisit   time.Time // when its page is visited again; zero = not on this account
+}
+
+// SaveEvidence keeps everything a matcher found in one article.
 func (db *DB) SaveEvidence(ctx context.Context, articleID int64, matcherVersion string, ms []claims.Mention) error {
+	return db.SaveMatched(ctx, Matched{Article: articleID, Version: matcherVersion, Mentions: ms})
+}
+
+// SaveMatched keeps everything that came of one article in one transaction,
+// which also marks the article as matched by that version: a crash leaves all
+// of it or nothing. A passage found before keeps its id, which is stable per
+// article, claim and place in the text, and with it what people decided. A
+// passage no longer found is deleted, unless a person has reviewed it: then it
+// is marked, and counts on.
+func (db *DB) SaveMatched(ctx context.Context, m Matched) error {
 	err := db.write(ctx, func(tx txn) error {
-		a, err := matchedArticle(tx, articleID)
+		a, err := matchedArticle(tx, m.Article)
 		if err != nil {
 			return err
 		}
 		found := map[int64]bool{}
-		for i := range ms {
-			id, err := db.saveMention(tx, a, matcherVersion, &ms[i])
+		for i := range m.Mentions {
+			id, err := db.saveMention(tx, a, m.Version, &m.Mentions[i])
 			if err != nil {
-				return fmt.Errorf("claim %s at %d: %w", ms[i].Claim, ms[i].Start, err)
+				return fmt.Errorf("claim %s at %d: %w", m.Mentions[i].Claim, m.Mentions[i].Start, err)
 			}
 			found[id] = true
 		}
-		if err := dropUnfound(tx, articleID, matcherVersion, found); err != nil {
+		if err := dropUnfound(tx, m.Article, m.Version, found); err != nil {
 			return err
 		}
-		_, err = tx.Exec(`UPDATE articles SET matcher = $2 WHERE id = $1`, articleID, matcherVersion)
+		if err := db.besideEvidence(tx, m); err != nil {
+			return err
+		}
+		_, err = tx.Exec(`UPDATE articles SET matcher = $2 WHERE id = $1`, m.Article, m.Version)
 		return err
 	})
 	if err != nil {
-		return fmt.Errorf("cannot keep the evidence of article %d: %w", articleID, db.disk(err))
+		return fmt.Errorf("cannot keep the evidence of article %d: %w", m.Article, db.disk(err))
 	}
 	return nil
+}
+
+// besideEvidence keeps what belongs to the same unit of work.
+func (db *DB) besideEvidence(tx txn, m Matched) error {
+	if m.Signature != nil {
+		if err := saveSignature(tx, m.Article, m.Signature); err != nil {
+			return err
+		}
+	}
+	if m.Revisit.IsZero() {
+		return nil
+	}
+	return db.scheduleRevisit(tx, m.Canonical, m.Revisit)
 }
 
 // A matched is what the rows of evidence repeat of their article.

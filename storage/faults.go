@@ -29,6 +29,10 @@ func isFault(err error) bool {
 // noteFault stops all further writes when err is a fault of the disk. A disk
 // without any space left can look like a broken one; that passes.
 func (db *DB) noteFault(err error) error {
+	if errors.Is(err, errTakenOver) {
+		db.stopWrites(err)
+		return err
+	}
 	if err == nil || !isFault(err) {
 		return err
 	}
@@ -36,22 +40,27 @@ func (db *DB) noteFault(err error) error {
 		return fmt.Errorf("%w: %w", ErrDiskLow, err)
 	}
 	fault := fmt.Errorf("%w: %w", ErrDiskFault, err)
-	if db.fault.CompareAndSwap(nil, fault) {
+	db.stopWrites(fault)
+	return fault
+}
+
+func (db *DB) stopWrites(why error) {
+	if db.fault.CompareAndSwap(nil, &why) {
 		close(db.failed)
 	}
-	return fault
 }
 
 // broken is the fault that stopped the writes; nil while there is none.
 func (db *DB) broken() error {
-	if err, ok := db.fault.Load().(error); ok {
-		return err
+	if err := db.fault.Load(); err != nil {
+		return *err
 	}
 	return nil
 }
 
-// Failed is closed when the disk has failed a write. Err tells what happened.
+// Failed is closed when nothing is written any more: the disk has failed a
+// write, or another process has taken the database over. Err tells which.
 func (db *DB) Failed() <-chan struct{} { return db.failed }
 
-// Err is the fault that stopped the writes; nil while there is none.
+// Err is what stopped the writes; nil while there is none.
 func (db *DB) Err() error { return db.broken() }

@@ -15,6 +15,9 @@ const deskUnit = "desk"
 // another has taken over in the meantime.
 var ErrFenced = errors.New("another process has taken this over")
 
+// errTakenOver is ErrFenced for the owner of the whole desk.
+var errTakenOver = fmt.Errorf("%w: this one writes nothing more", ErrFenced)
+
 // A LeasedError says who holds a unit of work.
 type LeasedError struct {
 	Unit, Owner string
@@ -118,7 +121,7 @@ func (db *DB) stillOurs(tx txn) error {
 		return err
 	}
 	if fence != db.fence {
-		return fmt.Errorf("%w: owner %d writes now, this is %d", ErrFenced, fence, db.fence)
+		return fmt.Errorf("%w (owner %d writes now, this is %d)", errTakenOver, fence, db.fence)
 	}
 	return nil
 }

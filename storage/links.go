@@ -79,22 +79,24 @@ func (db *DB) LinkTried(ctx context.Context, canonical string, st news.CaptureSt
 // due earlier already. An address that no list offered, because a person
 // asked for it, is taken from its newest capture.
 func (db *DB) ScheduleRevisit(ctx context.Context, canonical string, at time.Time) error {
-	err := db.write(ctx, func(tx txn) error {
-		res, err := tx.Exec(`UPDATE links SET revisit = CASE WHEN due = 0 THEN revisit + 1 ELSE revisit END,
-				due = CASE WHEN due = 0 THEN $2 ELSE min(due, $2) END WHERE canonical = $1`, canonical, micros(at))
-		if err != nil {
-			return err
-		}
-		if n, err := res.RowsAffected(); err != nil || n > 0 {
-			return err
-		}
-		_, err = tx.Exec(`INSERT INTO links (canonical, source_id, url, title, summary, lang, published, raw_date, publisher, via, added, newness, due, revisit)
-			SELECT canonical, source_id, url, '', '', '', 0, '', '', '', $3, $3, $2, 1 FROM captures WHERE canonical = $1 ORDER BY id DESC LIMIT 1`,
-			canonical, micros(at), micros(db.now()))
-		return err
-	})
+	err := db.write(ctx, func(tx txn) error { return db.scheduleRevisit(tx, canonical, at) })
 	if err != nil {
 		return fmt.Errorf("cannot schedule another visit of %s: %w", canonical, err)
 	}
 	return nil
+}
+
+func (db *DB) scheduleRevisit(tx txn, canonical string, at time.Time) error {
+	res, err := tx.Exec(`UPDATE links SET revisit = CASE WHEN due = 0 THEN revisit + 1 ELSE revisit END,
+			due = CASE WHEN due = 0 THEN $2 ELSE min(due, $2) END WHERE canonical = $1`, canonical, micros(at))
+	if err != nil {
+		return err
+	}
+	if n, err := res.RowsAffected(); err != nil || n > 0 {
+		return err
+	}
+	_, err = tx.Exec(`INSERT INTO links (canonical, source_id, url, title, summary, lang, published, raw_date, publisher, via, added, newness, due, revisit)
+		SELECT canonical, source_id, url, '', '', '', 0, '', '', '', $3, $3, $2, 1 FROM captures WHERE canonical = $1 ORDER BY id DESC LIMIT 1`,
+		canonical, micros(at), micros(db.now()))
+	return err
 }

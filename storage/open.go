@@ -62,9 +62,9 @@ type DB struct {
 	writer *sql.DB       // nil when open for reading only
 	turn   chan struct{} // whoever holds the token may write
 	reader pool
-	fence  int64         // of the owner that this process is; 0 = none
-	fault  atomic.Value  // error: the disk failed a write, and nothing is written any more
-	failed chan struct{} // closed when that happens
+	fence  int64                 // of the owner that this process is; 0 = none
+	fault  atomic.Pointer[error] // why nothing is written any more
+	failed chan struct{}         // closed when that happens
 
 	files *os.Root // the captures folder; nil until there is one
 	pack  *zstd.Encoder

@@ -42,14 +42,16 @@ func (db *DB) SaveSignature(ctx context.Context, articleID int64, sig []byte) er
 	if sig == nil {
 		sig = []byte{}
 	}
-	err := db.write(ctx, func(tx txn) error {
-		_, err := tx.Exec(`INSERT INTO signatures (article_id, sig) VALUES ($1, $2) ON CONFLICT (article_id) DO UPDATE SET sig = excluded.sig`, articleID, sig)
-		return err
-	})
+	err := db.write(ctx, func(tx txn) error { return saveSignature(tx, articleID, sig) })
 	if err != nil {
 		return fmt.Errorf("cannot keep the signature of article %d: %w", articleID, db.disk(err))
 	}
 	return nil
+}
+
+func saveSignature(tx txn, articleID int64, sig []byte) error {
+	_, err := tx.Exec(`INSERT INTO signatures (article_id, sig) VALUES ($1, $2) ON CONFLICT (article_id) DO UPDATE SET sig = excluded.sig`, articleID, sig)
+	return err
 }
 
 // Signatures hands every signature to f, in order of articles, and stops at

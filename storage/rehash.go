@@ -70,6 +70,18 @@ func (db *DB) rehash(ctx context.Context, sums []string, out *Rehashed) error {
 	return nil
 }
 
+// markBad keeps that a file does not fit its hash.
+func (db *DB) markBad(ctx context.Context, bad *BlobError) error {
+	err := db.write(ctx, func(tx txn) error {
+		_, err := tx.Exec(`UPDATE blobs SET fault = $2 WHERE sha256 = $1`, bad.SHA256, bad.Text)
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("cannot mark a damaged capture: %w", err)
+	}
+	return nil
+}
+
 // BadBlobs lists the captured bytes that did not fit their hash when they
 // were read last.
 func (db *DB) BadBlobs(ctx context.Context) ([]*BlobError, error) {

@@ -78,7 +78,6 @@ type Retention struct {
 // Retentions is what the program deletes by itself, and what it never does.
 // A test compares it with the tables of the database.
 func Retentions() []Retention {
-	const day = 24 * time.Hour
 	return []Retention{
 		{"captures", 0, "the evidence; a takedown hides what was read of it and keeps the hash"},
 		{"blobs", 0, "the bytes of the captures"},

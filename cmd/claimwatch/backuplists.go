@@ -70,6 +70,12 @@ func (d *desk) beside(ctx context.Context, copied *storage.DB) (map[string][]byt
 	if files[besideSources], err = json.MarshalIndent(d.sources, "", " "); err != nil {
 		return nil, fmt.Errorf("cannot put the outlets beside the backup: %w", err)
 	}
+	switch pub, err := os.ReadFile(filepath.Join(d.cfg.Storage.DataDir, publicFile)); {
+	case err == nil:
+		files[publicFile] = pub // with it, the checkpoints can be checked anywhere
+	case !errors.Is(err, os.ErrNotExist):
+		return nil, err
+	}
 	files[besideReport], err = d.reportOf(ctx, copied)
 	return files, err
 }
@@ -225,7 +231,11 @@ func copyBeside(b storage.Backup, dir string) (string, error) {
 		if err != nil {
 			return "", err
 		}
-		if err := os.WriteFile(filepath.Join(to, e.Name()), src, 0o600); err != nil {
+		at := filepath.Join(to, e.Name())
+		if e.Name() == publicFile {
+			at = filepath.Join(dir, publicFile)
+		}
+		if err := os.WriteFile(at, src, 0o600); err != nil {
 			return "", err
 		}
 	}

@@ -13,6 +13,7 @@ import (
 
 	"claimwatch/crawler"
 	"claimwatch/crawler/news"
+	"claimwatch/storage"
 )
 
 // crawlerOptions hands the crawler what the configuration says of it.
@@ -77,6 +78,7 @@ func (d *desk) crawlOne(ctx context.Context, cr *crawler.Crawler, src news.Sourc
 		return sourceRun{Source: src.ID, State: "busy", Reason: "being crawled already"}, nil
 	}
 	run, err := cr.Crawl(ctx, src)
+	stop := unkept(err)
 	if err != nil && ctx.Err() == nil {
 		run.State, run.Reason = "failed", err.Error()
 	}
@@ -91,7 +93,18 @@ func (d *desk) crawlOne(ctx context.Context, cr *crawler.Crawler, src news.Sourc
 	if err := d.db.EndRun(context.WithoutCancel(ctx), run); err != nil {
 		return sourceRun{}, fmt.Errorf("cannot end the crawl of %s: %w", src.ID, err)
 	}
-	return sourceRun{Source: src.ID, State: run.State, Reason: run.Reason, Counts: run.Counts}, ctx.Err()
+	return sourceRun{Source: src.ID, State: run.State, Reason: run.Reason, Counts: run.Counts}, errors.Join(stop, ctx.Err())
+}
+
+// unkept returns err when it says that no page can be kept now: then no
+// further page is asked for.
+func unkept(err error) error {
+	for _, target := range []error{storage.ErrDiskLow, storage.ErrDiskFault, storage.ErrFenced} {
+		if errors.Is(err, target) {
+			return err
+		}
+	}
+	return nil
 }
 
 func (a *app) crawlCmd() *cobra.Command {

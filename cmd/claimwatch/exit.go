@@ -20,6 +20,7 @@ const (
 	exitNothing = 69  // nothing could be reached
 	exitBug     = 70  // our fault
 	exitCreate  = 73  // cannot write there
+	exitDisk    = 74  // the disk failed, or another process took the database over
 	exitBusy    = 75  // another process holds the data directory; try again
 	exitConfig  = 78  // configuration wrong
 	exitStopped = 130 // interrupted; what was done is kept
@@ -36,6 +37,7 @@ const exitCodesHelp = `Exit codes
   69   nothing could be reached
   70   a fault of the program; please report it
   73   cannot write there
+  74   the disk failed a write, or another process took the database over; what was acknowledged is kept
   75   busy: another claimwatch holds the data directory; try again
   78   the configuration is wrong
   130  interrupted; what was done is kept

@@ -129,22 +129,7 @@ func (a *app) auditCmd() *cobra.Command {
 			})
 		},
 	}
-	verify := &cobra.Command{
-		Use: "verify", Short: "recomputes the chain of hashes over all decisions", Args: noArgs,
-		RunE: func(c *cobra.Command, _ []string) error {
-			return a.withDesk(c.Context(), reads, func(d *desk) error {
-				n, head, err := d.db.VerifyAudit(c.Context())
-				if err != nil {
-					return fail(exitNo, err)
-				}
-				if a.json {
-					return a.printJSON(map[string]any{"decisions": n, "head": head, "ok": true})
-				}
-				return a.printf("%d decisions, chain unbroken, head %s\n", n, head)
-			})
-		},
-	}
-	c.AddCommand(log, verify)
+	c.AddCommand(log, a.auditVerifyCmd(), a.auditSignCmd())
 	return c
 }
 
@@ -269,9 +254,18 @@ func (a *app) versionCmd() *cobra.Command {
 
 func (a *app) initCmd() *cobra.Command {
 	var dir string
+	var unit, watch bool
 	c := &cobra.Command{
-		Use: "init [--dir PATH]", Short: "writes the commented configuration; never overwrites", Args: noArgs,
+		Use: "init [--dir PATH]", Short: "writes the commented configuration, or files to run and watch the daemon; never overwrites", Args: noArgs,
 		RunE: func(*cobra.Command, []string) error {
+			switch {
+			case unit && dir == "":
+				return a.installUnit(unitDir)
+			case unit:
+				return a.installUnit(dir)
+			case watch:
+				return a.installWatch(absolute(dir))
+			}
 			if dir == "" {
 				dir = configHome(a.getenv)
 			}
@@ -297,5 +291,7 @@ func (a *app) initCmd() *cobra.Command {
 		},
 	}
 	c.Flags().StringVar(&dir, "dir", "", "write into `PATH` (default: the user's configuration)")
+	c.Flags().BoolVar(&unit, "systemd", false, "write a hardened unit of systemd instead (default: into "+unitDir+")")
+	c.Flags().BoolVar(&watch, "watch", false, "write alert rules for Prometheus and a dashboard for Grafana instead (default: here)")
 	return c
 }

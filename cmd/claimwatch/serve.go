@@ -10,10 +10,12 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"sync"
 	"sync/atomic"
 	"syscall"
 	"time"
 
+	"github.com/prometheus/client_golang/prometheus"
 	"github.com/spf13/cobra"
 
 	"claimwatch/claims"
@@ -94,15 +96,34 @@ type daemon struct {
 	handler atomic.Pointer[http.Handler]
 	crawler atomic.Pointer[crawler.Crawler] // one for as long as a configuration is in force: it knows when each site may be asked again
 	log     *slog.Logger
+
+	started  time.Time // by the desk's clock
+	pulse    *pulse
+	registry *prometheus.Registry
+	requests *prometheus.HistogramVec
+	runsDone *prometheus.CounterVec
+	diskLow  atomic.Bool
+	stopping atomic.Bool
+	crawlNow chan struct{} // asks for a crawl outside the schedule
+	crawling sync.Mutex    // one crawl at a time, whoever asked for it
+}
+
+func newDaemon(a *app, d *desk, scheduled bool) (*daemon, error) {
+	m := &daemon{app: a, log: d.log, started: d.clock.Now(), pulse: newPulse(time.Now, scheduled), crawlNow: make(chan struct{}, 1)}
+	var err error
+	if m.registry, err = m.newRegistry(); err != nil {
+		return nil, err
+	}
+	return m, m.use(d)
 }
 
 // serve runs the pages and the schedule until ctx is done.
 func (a *app) serve(ctx context.Context, d *desk, o serveOptions) error {
-	m := &daemon{app: a, log: d.log}
 	hup := make(chan os.Signal, 1)
 	signal.Notify(hup, syscall.SIGHUP) // before anybody can know that the daemon runs
 	defer signal.Stop(hup)
-	if err := m.use(d); err != nil {
+	m, err := newDaemon(a, d, o.schedule)
+	if err != nil {
 		return err
 	}
 	l, err := net.Listen("tcp", d.cfg.Web.Listen)
@@ -121,15 +142,23 @@ func (a *app) serve(ctx context.Context, d *desk, o serveOptions) error {
 	if o.ready != nil {
 		o.ready(address)
 	}
+	m.once(ctx)
+	m.notifyReady()
 	jobs := make(chan struct{})
+	work, end := context.WithCancel(ctx)
+	defer end()
 	go func() {
 		defer close(jobs)
-		m.runJobs(ctx, o.schedule, hup)
+		m.runJobs(work, o.schedule, hup)
 	}()
 	select {
 	case err = <-served:
 	case <-ctx.Done():
+	case <-d.db.Failed():
+		err = fail(exitDisk, d.db.Err())
+		m.log.Error("nothing can be written any more", "error", err)
 	}
+	end()
 	return errors.Join(err, m.stop(ctx, srv, jobs))
 }
 
@@ -144,6 +173,7 @@ func (m *daemon) use(d *desk) error {
 		return fail(exitConfig, err)
 	}
 	m.desk.Store(d)
+	h = m.watched(h)
 	m.handler.Store(&h)
 	if old := m.crawler.Swap(cr); old != nil {
 		old.Close()
@@ -187,8 +217,13 @@ func (m *daemon) runJobs(ctx context.Context, scheduled bool, hup <-chan os.Sign
 	go func() {
 		defer close(done)
 		if scheduled {
-			schedule(ctx, m.jobs(), m.desk.Load().db, m.desk.Load().clock.Now, m.log)
+			schedule(ctx, m.jobs(), m.runLog(), m.desk.Load().clock.Now, m.log)
 		}
+	}()
+	beating := make(chan struct{})
+	go func() {
+		defer close(beating)
+		m.beat(ctx)
 	}()
 	for {
 		select {
@@ -198,8 +233,13 @@ func (m *daemon) runJobs(ctx context.Context, scheduled bool, hup <-chan os.Sign
 			} else {
 				m.log.Info("configuration read again")
 			}
+		case <-m.crawlNow:
+			if scheduled {
+				m.extraCrawl(ctx)
+			}
 		case <-ctx.Done():
 			<-done
+			<-beating
 			return
 		}
 	}
@@ -238,12 +278,26 @@ func (m *daemon) jobs() []scheduled {
 	return []scheduled{
 		{"crawl", rule(func(c Config) (dueRule, error) { return latest(c.Crawl.Schedule) }), m.crawl},
 		{"report", rule(func(c Config) (dueRule, error) { return daily(c.Report.At, c.zone()) }), m.report},
+		{"backup", mustLatest(backupAt), m.backup},
+		{"checkpoint", mustLatest(checkpointAt), m.checkpoint},
+		{"rehash", mustLatest(rehashAt), m.rehash},
+		{"tidy", mustLatest(tidyAt), m.tidy},
 	}
 }
 
 // crawl visits the sources that are due and works through what they brought.
 func (m *daemon) crawl(ctx context.Context, _ time.Time) (map[string]int, error) {
+	if !m.crawling.TryLock() {
+		return nil, errors.New("another crawl is running")
+	}
+	defer m.crawling.Unlock()
 	d := m.desk.Load()
+	if err := d.db.Room(); err != nil {
+		return nil, err
+	}
+	m.pulse.move(&m.pulse.crawl)
+	m.pulse.crawling.Store(true)
+	defer m.pulse.crawling.Store(false)
 	list, err := d.dueSources(ctx, false)
 	if err != nil {
 		return nil, err
@@ -251,6 +305,7 @@ func (m *daemon) crawl(ctx context.Context, _ time.Time) (map[string]int, error)
 	counts := map[string]int{}
 	results := make(chan sourceRun, len(list))
 	err = d.crawlSources(ctx, m.crawler.Load(), list, func(r sourceRun) {
+		m.pulse.move(&m.pulse.crawl)
 		d.log.Info("source crawled", "source", r.Source, "state", r.State, "reason", r.Reason, "counts", countsText(r.Counts))
 		results <- r
 	})
@@ -278,6 +333,8 @@ func (m *daemon) report(ctx context.Context, due time.Time) (map[string]int, err
 // stop ends the pages and the jobs within the bounds.
 func (m *daemon) stop(ctx context.Context, srv *http.Server, jobs <-chan struct{}) error {
 	m.log.Info("stopping")
+	m.stopping.Store(true)
+	m.notifyStopping()
 	sctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopHTTP)
 	defer cancel()
 	err := srv.Shutdown(sctx)

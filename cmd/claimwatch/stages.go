@@ -12,6 +12,7 @@ import (
 	"claimwatch/claims/origin"
 	"claimwatch/crawler/extract"
 	"claimwatch/crawler/news"
+	"claimwatch/storage"
 )
 
 // batch is how many captures or articles a stage takes at a time: enough to
@@ -48,14 +49,34 @@ func (d *desk) loadIndex(ctx context.Context) error {
 	if d.loaded {
 		return nil
 	}
+	var stale []int64
 	err := d.db.Signatures(ctx, func(id int64, sig []byte) error {
-		return d.resolver.Load(strconv.FormatInt(id, 10), sig)
+		if d.resolver.Load(strconv.FormatInt(id, 10), sig) != nil {
+			stale = append(stale, id) // of another version of the program: made anew from the article
+		}
+		return nil
 	})
 	if err != nil {
 		return fmt.Errorf("cannot load the index of stories: %w", err)
 	}
+	for _, id := range stale {
+		if err := d.signAgain(ctx, id); err != nil {
+			return fmt.Errorf("cannot bring the index of stories up to date: %w", err)
+		}
+	}
 	d.loaded = true
 	return nil
+}
+
+// signAgain places an article from its text and keeps its signature.
+func (d *desk) signAgain(ctx context.Context, id int64) error {
+	art, err := d.db.Article(ctx, id)
+	if err != nil {
+		return err
+	}
+	doc := origin.Doc{ID: strconv.FormatInt(id, 10), Article: *art, Source: d.source(art.SourceID)}
+	d.resolver.Place(doc)
+	return d.db.SaveSignature(ctx, id, d.resolver.Signature(doc))
 }
 
 // extractAll turns every capture without an article of the present extractor
@@ -126,23 +147,22 @@ func (d *desk) matchAll(ctx context.Context, t *tally, progress func(tally)) err
 func (d *desk) record(ctx context.Context, art news.Article, found []claims.Evidence, version string) (int, error) {
 	doc := origin.Doc{ID: strconv.FormatInt(art.ID, 10), Article: art, Source: d.source(art.SourceID)}
 	mentions := d.resolver.Resolve(doc, d.resolver.Place(doc), found)
-	if err := d.db.SaveEvidence(ctx, art.ID, version, mentions); err != nil {
-		return 0, err
-	}
-	if err := d.db.SaveSignature(ctx, art.ID, d.resolver.Signature(doc)); err != nil {
-		return 0, err
-	}
+	m := storage.Matched{Article: art.ID, Version: version, Mentions: mentions, Signature: d.resolver.Signature(doc), Canonical: art.Canonical}
 	if len(mentions) > 0 {
-		for _, after := range revisits {
-			if due := art.Fetched.Add(after); due.After(d.clock.Now()) {
-				if err := d.db.ScheduleRevisit(ctx, art.Canonical, due); err != nil {
-					return 0, err
-				}
-				break
-			}
+		m.Revisit = d.nextVisit(art)
+	}
+	return len(mentions), d.db.SaveMatched(ctx, m)
+}
+
+// nextVisit is when a cited page is due to be visited again; zero when it has
+// been visited long enough.
+func (d *desk) nextVisit(art news.Article) time.Time {
+	for _, after := range revisits {
+		if due := art.Fetched.Add(after); due.After(d.clock.Now()) {
+			return due
 		}
 	}
-	return len(mentions), nil
+	return time.Time{}
 }
 
 // parallel maps f over in on every core, keeping order.
