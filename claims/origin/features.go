@@ -22,6 +22,8 @@ const (
 	isQuote               // words in quotation marks, with their language
 	isLink                // an address the text links to
 	isChannel             // an agency or outlet credited
+	isConcept             // a thing of concepts.txt, in whatever language
+	kinds                 // how many there are
 )
 
 // A feature is one thing that two reports of one event may share.

@@ -98,10 +98,10 @@ func (x *index) copied(m mark, o Options) []link {
 
 // A likeness is what two documents share, weighed.
 type likeness struct {
-	sum     [isChannel + 1]float64 // weight shared, by kind
-	count   [isChannel + 1]int     // features shared, by kind
-	odd     int                    // numbers shared that are odd
-	mine    float64                // weight of what could have been shared
+	sum     [kinds]float64 // weight shared, by kind
+	count   [kinds]int     // features shared, by kind
+	odd     int            // numbers shared that are odd
+	mine    float64        // weight of what could have been shared
 	theirs  float64
 	numbers [2]float64 // weight of each side's numbers
 	release bool       // a shared figure is attributed to the same origin: both may have it from there
@@ -141,7 +141,7 @@ func (x *index) like(m mark, d uint32) likeness {
 		switch k {
 		case isWord, isQuote:
 			return same
-		case isSound:
+		case isSound, isConcept:
 			return !same
 		}
 		return true
@@ -223,8 +223,35 @@ func (l likeness) rewrite(sameLanguage bool, apart int, named bool) (string, flo
 		return "same set of figures", .8
 	case l.count[isNumber] >= 2 && l.sameNumbers() >= .9 && l.count[isName] > 0 && apart == 0 && !l.release:
 		return "same figures and names on one day", .7
-	case l.kinds() >= 3 && l.total() >= 6 && l.cosine() >= .3 && l.total()-l.sum[isYear]-l.sum[isWord] >= 2.5:
+	case !sameLanguage:
+		return l.translation(apart)
+	}
+	return "", 0
+}
+
+// translation is [likeness.rewrite] across languages, where words cannot be
+// compared: what is left are figures, years, names by their sound, and things.
+// Names of the register and things are what many reports of a day have in
+// common, so they carry a link only together and in quantity, or beside shared
+// figures. One figure of one origin is what two reports of one release share
+// as well; it takes more things beside it to make them one report.
+func (l likeness) translation(apart int) (string, float64) {
+	total, share := l.total(), l.cosine()
+	hard := total - l.sum[isName] - l.sum[isConcept]
+	wide := total
+	if apart > 3 {
+		wide -= 3
+	}
+	figures := l.count[isNumber] >= 2 || l.odd > 0 && (!l.release || l.sum[isConcept] >= 1.5)
+	switch {
+	case wide >= 9 && share >= .25 && hard >= 1.5:
 		return "translated", .75
+	case wide >= 6 && share >= .3 && hard >= 1:
+		return "translated", .75
+	case wide >= 5.2 && share >= .38 && (hard >= 1 || l.count[isConcept] >= 5):
+		return "translated", .7
+	case apart <= 1 && figures && l.sameNumbers() >= .6 && total >= 3.4 && share >= .35:
+		return "translated, same figures", .75
 	}
 	return "", 0
 }
@@ -274,7 +301,7 @@ func needed(apart int) float64 {
 func (l likeness) kinds() int {
 	n := 0
 	for k, c := range l.count {
-		if c > 0 && kind(k) != isWord {
+		if c > 0 && kind(k) != isWord && kind(k) != isConcept {
 			n++
 		}
 	}
@@ -285,7 +312,7 @@ func (l likeness) kinds() int {
 func (l likeness) describe() string {
 	var out []string
 	for k, word := range map[kind]string{isNumber: "figures", isYear: "years", isName: "names", isSound: "names by their sound",
-		isWord: "words", isQuote: "quotations", isLink: "links", isChannel: "credits"} {
+		isWord: "words", isQuote: "quotations", isLink: "links", isChannel: "credits", isConcept: "things"} {
 		if n := l.count[k]; n > 0 {
 			out = append(out, fmt.Sprintf("%d %s", n, word))
 		}

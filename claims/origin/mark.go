@@ -312,6 +312,9 @@ func (x *reader) features() {
 			f.add(isSound, 1, s)
 		}
 	}
+	for id := range x.r.concepts.in(x.lang, x.tokens) {
+		f.add(isConcept, 1, id)
+	}
 	for _, q := range quotes(x.text) {
 		if w := words(x.text[q[0]:q[1]]); strings.Count(w, " ") >= 1 {
 			f.add(isQuote, 2, x.lang, w)

@@ -86,13 +86,14 @@ type Placement struct {
 
 // A Resolver places documents. It is not safe for concurrent use.
 type Resolver struct {
-	o     Options
-	reg   *claims.Origins
-	names *nameIndex
-	cues  *cues
-	vague map[string]bool // stems that say little, "en killed"
-	hosts *hosts
-	index index
+	o        Options
+	reg      *claims.Origins
+	names    *nameIndex
+	cues     *cues
+	vague    map[string]bool // stems that say little, "en killed"
+	concepts concepts
+	hosts    *hosts
+	index    index
 }
 
 // New returns an empty Resolver over a register of origins.
@@ -104,7 +105,11 @@ func New(reg *claims.Origins, o Options) *Resolver {
 	if err != nil {
 		panic(err) // the list is built in; its test reads it
 	}
-	r := &Resolver{o: o.withDefaults(), reg: reg, names: newNameIndex(reg), cues: c, vague: readCommon(commonText), hosts: newHosts(reg, o.Known)}
+	things, err := readConcepts(conceptText)
+	if err != nil {
+		panic(err) // built in and tested as well
+	}
+	r := &Resolver{concepts: things, o: o.withDefaults(), reg: reg, names: newNameIndex(reg), cues: c, vague: readCommon(commonText), hosts: newHosts(reg, o.Known)}
 	r.index = newIndex()
 	return r
 }

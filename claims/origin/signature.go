@@ -22,7 +22,7 @@ type signature struct {
 	Caveat, Release, Staff         bool
 }
 
-const signatureVersion = 1
+const signatureVersion = 2
 
 // Signature returns what the index keeps of a document, to be stored and given
 // to [Resolver.Load] when the index is rebuilt.
@@ -54,7 +54,7 @@ func (r *Resolver) Load(id string, sig []byte) error {
 		return fmt.Errorf("signature of %s: cannot be read: %w", id, err)
 	}
 	if s.Version != signatureVersion || len(s.Features) != len(s.Kinds) || len(s.Features) != len(s.Weights) || len(s.Names) != len(s.Values) {
-		return fmt.Errorf("signature of %s: version %d, want %d; place the article again", id, s.Version, signatureVersion)
+		return fmt.Errorf("signature of %s: version %d, want %d: run claimwatch reassess --apply, which reads the stored articles again", id, s.Version, signatureVersion)
 	}
 	if _, ok := r.index.byID(id); ok {
 		return nil
