@@ -56,8 +56,9 @@ type week struct {
 const (
 	weekDays    = 8
 	keepRecent  = 200_000
-	keepFeature = 96  // features kept of a document
-	postFeature = 32  // of them, the words by which it can be found; other features always are
+	keepWords   = 64  // words kept of a document, to compare it within its language
+	keepOther   = 64  // other features kept, to compare it with any
+	postFeature = 32  // words by which it can be found; other features always are
 	mostShared  = 256 // documents under one feature or shingle; more make it common
 )
 
@@ -134,10 +135,16 @@ func (x *index) telling(all []feature, lang string) []feature {
 		}
 		return cmp.Compare(a.hash, b.hash)
 	})
-	ws = ws[:min(len(ws), keepFeature)]
-	out := make([]feature, len(ws))
-	for i, w := range ws {
-		out[i] = w.feature
+	out := make([]feature, 0, min(len(ws), keepWords+keepOther))
+	words, other := 0, 0
+	for _, w := range ws {
+		n, most := &other, keepOther
+		if w.kind == isWord {
+			n, most = &words, keepWords
+		}
+		if *n++; *n <= most {
+			out = append(out, w.feature)
+		}
 	}
 	return out
 }
