@@ -45,9 +45,6 @@ func hostOf(addr string) string {
 // origin returns the origin whose own page the address is.
 func (h *hosts) origin(addr string) (string, bool) { return lookup(h.origins, hostOf(addr)) }
 
-// source returns the listed source the address belongs to.
-func (h *hosts) source(addr string) (string, bool) { return lookup(h.sources, hostOf(addr)) }
-
 // lookup finds the entry for a host or a domain it lies under.
 func lookup(m map[string]string, host string) (string, bool) {
 	for host != "" {

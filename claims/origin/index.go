@@ -28,6 +28,7 @@ type entry struct {
 	id      string
 	day     int32
 	story   uint32 // document that stands for the story, by way of others
+	size    int    // documents of the story this one stands for
 	prints  uint32 // how many shingles of it are in the index
 	lang    string
 	outlet  string
@@ -83,6 +84,10 @@ func (x *index) story(doc uint32) uint32 {
 // join makes two documents one story. The earlier document stands for it.
 func (x *index) join(a, b uint32) {
 	a, b = x.story(a), x.story(b)
+	if a == b {
+		return
+	}
+	x.docs[min(a, b)].size += x.docs[max(a, b)].size
 	x.docs[max(a, b)].story = min(a, b)
 }
 
@@ -99,7 +104,7 @@ func (x *index) byID(id string) (uint32, bool) {
 // insert adds a document, a story of its own until it is joined to another.
 func (x *index) insert(id string, m mark) uint32 {
 	n := uint32(len(x.docs))
-	e := entry{id: id, day: m.day, story: n, lang: m.lang, outlet: m.outlet, agency: m.channels, wires: m.wires, named: m.carriers, facts: m.facts, cited: m.cited, own: m.own, caveat: m.caveat}
+	e := entry{id: id, day: m.day, story: n, size: 1, lang: m.lang, outlet: m.outlet, agency: m.channels, wires: m.wires, named: m.carriers, facts: m.facts, cited: m.cited, own: m.own, caveat: m.caveat}
 	for _, h := range m.prints {
 		if x.prints.add(h, n) {
 			e.prints++

@@ -259,13 +259,13 @@ func (l likeness) translation(apart int) (string, float64) {
 	}
 	figures := l.count[isNumber] >= 2 || l.odd > 0 && (!l.release || l.sum[isConcept] >= 1.5)
 	switch {
-	case wide >= 9 && share >= .25 && hard >= 1.5:
-		return "translated", .75
-	case wide >= 6 && share >= .3 && hard >= 1:
+	case wide >= 6 && share >= .36 && hard >= 1:
 		return "translated", .75
 	case wide >= 5.2 && share >= .38 && (hard >= 1 || l.count[isConcept] >= 5):
 		return "translated", .7
-	case apart <= 1 && figures && l.sameNumbers() >= .6 && total >= 3.4 && share >= .35:
+	case wide >= 3.4 && share >= .42 && hard >= 1.8:
+		return "translated", .7
+	case apart <= 1 && figures && l.sameNumbers() >= .6 && total >= 3.4 && share >= .32:
 		return "translated, same figures", .75
 	}
 	return "", 0

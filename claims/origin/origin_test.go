@@ -43,3 +43,20 @@ func TestSignatureRebuildsTheIndex(t *testing.T) {
 		t.Errorf("origin %s by %s, want hrana by F4", want.Origin, want.Rule)
 	}
 }
+
+func TestConceptsRead(t *testing.T) {
+	c, err := readConcepts(conceptText)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, lang := range []string{"en", "sq", "de", "fr", "es", "it", "pt", "ro", "tr", "az", "ru", "fa", "ar", "he"} {
+		if c[lang] == nil || c[lang].Len() < 50 {
+			t.Errorf("%s: too few things", lang)
+		}
+	}
+	for _, bad := range []string{"english word", "en word |", "en word | sq ,"} {
+		if _, err := readConcepts(bad); err == nil {
+			t.Errorf("%q was read", bad)
+		}
+	}
+}

@@ -35,6 +35,7 @@ func (r *Resolver) place(id string, m mark) (uint32, []claims.Reason) {
 	links := r.index.links(m, r.o)
 	n := r.index.insert(id, m)
 	var reasons []claims.Reason
+	links = r.index.enough(links)
 	for _, l := range links {
 		r.index.join(l.doc, n)
 		reasons = append(reasons, claims.Reason{Kind: "copy", Text: l.why, Share: l.confidence})
@@ -51,6 +52,26 @@ func (r *Resolver) place(id string, m mark) (uint32, []claims.Reason) {
 		r.index.facts.add(f, m.day)
 	}
 	return n, reasons
+}
+
+// enough leaves the links to stories of which enough members are linked to. A
+// copy is one whatever else there is; but likeness goes from one to the next,
+// and many small steps lead from any story of a week to any other. So the
+// larger a story is, the more of its documents must be like the new one: 1 of
+// up to 8, 2 of up to 16, 3 of more.
+func (x *index) enough(links []link) []link {
+	found := map[uint32]int{}
+	for _, l := range links {
+		if l.rule != "" {
+			found[x.story(l.doc)] += 3
+		} else {
+			found[x.story(l.doc)]++
+		}
+	}
+	return slices.DeleteFunc(links, func(l link) bool {
+		s := x.story(l.doc)
+		return found[s] < min(3, (x.docs[s].size+7)/8)
+	})
 }
 
 // first is the earliest document among those linked to as surely as any.

@@ -77,12 +77,3 @@ func (s *shard) grow() {
 		s.slots[i] = e
 	}
 }
-
-// bytes is the memory the tables take.
-func (p *postings) bytes() int {
-	n := 0
-	for i := range p.shards {
-		n += 8 * len(p.shards[i].slots)
-	}
-	return n
-}
