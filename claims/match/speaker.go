@@ -67,6 +67,9 @@ func newSpeakers(reg *claims.Origins, l *lexicon) (*speakers, error) {
 	if reg != nil {
 		for _, o := range reg.List {
 			for _, a := range append([]string{o.Name}, o.Aliases...) {
+				if inflects(a) {
+					a += "*"
+				}
 				if sp.names.Add(a, len(sp.reg)) {
 					sp.reg = append(sp.reg, o)
 				}
@@ -74,6 +77,13 @@ func newSpeakers(reg *claims.Origins, l *lexicon) (*speakers, error) {
 		}
 	}
 	return sp, nil
+}
+
+// inflects says that a name takes endings in some language that writes it:
+// "Kriegut", "Teherani", "Trampa". Short names would meet too many words.
+func inflects(name string) bool {
+	last := name[strings.LastIndexByte(name, ' ')+1:]
+	return len(last) >= 5 && capital(name) && last[len(last)-1] != ')'
 }
 
 // A speaker is who is credited with what a sentence says.
@@ -187,13 +197,17 @@ func (x *spoken) subjects() []speaker {
 		var s speaker
 		ok := false
 		switch {
-		case x.lang == "fa" || x.lang == "tr" || x.lang == "az":
+		case !x.opens(h.First) && (x.lang == "fa" || x.lang == "tr" || x.lang == "az"):
 			s, ok = x.opening(h.First)
-		case x.lang == "ar":
+		case x.opens(h.First):
 			s, ok = x.nameFrom(h.Last+1, 3)
+		case x.lang == "ar":
+			s, ok = x.listedUpTo(h.First)
 		default:
 			if s, ok = x.nameUpTo(h.First-1, 12); !ok && !x.he(h.First) {
-				s, ok = x.nameFrom(h.Last+1, 2)
+				if s, ok = x.nameFrom(h.Last+1, 2); !ok {
+					s, ok = x.nounPhrase(h.First)
+				}
 			}
 		}
 		if ok {
@@ -202,6 +216,39 @@ func (x *spoken) subjects() []speaker {
 		}
 	}
 	return out
+}
+
+// opens says that a token begins a clause other than the first: a verb there is
+// followed by its subject, as in "..., wrote X".
+func (x *spoken) opens(i int) bool { return i > 0 && x.clause[i] != x.clause[i-1] }
+
+// listedUpTo finds a name of the register, or unnamed sources, before token i.
+func (x *spoken) listedUpTo(i int) (speaker, bool) {
+	for _, h := range x.names {
+		if h.Last < i {
+			return x.known(h), true
+		}
+	}
+	for _, h := range x.kind(cueNobody) {
+		if h.Last < i {
+			return x.unnamed(h.First, h.Last), true
+		}
+	}
+	return speaker{}, false
+}
+
+// nounPhrase takes the few words with which the sentence begins as the subject
+// of the verb at token i: "Rights lawyers in exile say".
+func (x *spoken) nounPhrase(i int) (speaker, bool) {
+	if i < 1 || i > 5 || x.clause[i] != 0 || x.isHe(0) || len(x.toks[0].Text) < 3 {
+		return speaker{}, false
+	}
+	for j := 0; j < i; j++ {
+		if !x.isName(j) && len(x.toks[j].Text) > 1 {
+			return speaker{}, false
+		}
+	}
+	return x.unnamed(0, i-1), true
 }
 
 // he says that a pronoun is the subject of the verb at token i.
@@ -280,9 +327,12 @@ func (x *spoken) nameFrom(i, reach int) (speaker, bool) {
 	}
 	end := min(i+reach, len(x.toks))
 	for j := i; j < end && (j == i || x.clause[j]-x.clause[i] <= 1); j++ {
+		if x.stops[j] && j == i && x.lang == "ar" {
+			return x.listedUpTo(i)
+		}
 		for _, h := range x.names {
 			if h.First == j {
-				return x.known(h), true
+				return x.also(x.known(h), h.Last), true
 			}
 		}
 		for _, h := range x.kind(cueNobody) {
@@ -326,6 +376,19 @@ func (x *spoken) nameUpTo(i, reach int) (speaker, bool) {
 	}
 	return speaker{}, false
 }
+
+// also adds a second name of the register that "and" joins to the first.
+func (x *spoken) also(s speaker, last int) speaker {
+	for _, h := range x.names {
+		if h.First == last+2 && joins[x.toks[last+1].Text] {
+			o := x.known(h)
+			s.name, s.end = s.name+"; "+o.name, o.end
+		}
+	}
+	return s
+}
+
+var joins = map[string]bool{"and": true, "dhe": true, "und": true, "et": true, "y": true, "e": true, "ve": true, "و": true, "i": true, "en": true}
 
 // proper reads a run of capitalised words from token a on; in scripts without
 // capitals, the words up to the next stop or the end of the clause.
@@ -449,7 +512,23 @@ func uncased(w string) bool {
 func (x *spoken) textOf(a, b int) string { return x.text[x.toks[a].Start:x.toks[b].End] }
 
 func (x *spoken) plain(a, b int) speaker {
-	return speaker{name: strings.TrimSpace(x.textOf(a, b)), start: x.base + x.toks[a].Start, end: x.base + x.toks[b].End}
+	name := strings.TrimSpace(x.textOf(a, b))
+	if x.lang == "sq" {
+		name = withoutEnding(name)
+	}
+	return speaker{name: name, start: x.base + x.toks[a].Start, end: x.base + x.toks[b].End}
+}
+
+// withoutEnding takes the ending of an Albanian case off a name: "Trumpi",
+// "Kriegut".
+func withoutEnding(name string) string {
+	for _, e := range []string{"ut", "un", "it", "in", "i", "u"} {
+		stem, ok := strings.CutSuffix(name, e)
+		if ok && len(stem) >= 4 && !strings.ContainsAny(stem[len(stem)-1:], "aeiouyë") {
+			return stem
+		}
+	}
+	return name
 }
 
 func (x *spoken) unnamed(a, b int) speaker {
