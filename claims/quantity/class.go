@@ -33,7 +33,7 @@ func (sc *scene) classify() {
 
 func (sc *scene) classOf(n *num, i int) class {
 	switch {
-	case n.date || n.time || sc.dated(n, i):
+	case n.date || n.time || sc.dated(n, i) || sc.yearTail(n, i):
 		return isDate
 	case sc.within(n):
 		return isTrivia
@@ -80,19 +80,25 @@ func (sc *scene) within(n *num) bool {
 	return sc.lang == "fa" && n.Value == 100 && n.Words && sc.before(n, 1) == "در"
 }
 
-// countsOne keeps "one dead" and drops "one of them", "një grup".
+// countsOne keeps "one dead", "the death of one person" and drops "one of
+// them", "një grup".
 func (sc *scene) countsOne(n *num) bool {
-	for k := 1; k <= 2; k++ {
-		if sc.gap(n.b+k) != " " {
+	_, isPerson := sc.has(n.b+1, "people", "protesters", "security", "civilians", "minors", "women", "students")
+	if _, ok := sc.ends(n.a-1, "killed", "injured", "arrested", "executed"); ok && isPerson && sc.gap(n.a) == " " {
+		return true
+	}
+	for k := 1; k <= 4; k++ {
+		if sc.gap(n.b+k) != " " || sc.inNumAt(n.b+k) >= 0 {
 			return false
 		}
 		if m, ok := sc.has(n.b+k, "killed", "injured", "arrested", "executed"); ok {
-			return m.first == m.last || k == 1
+			return m.first == m.last || k == 1 || isPerson
 		}
-		if k == 1 {
-			if _, ok := sc.has(n.b+1, "people", "protesters", "security", "civilians", "minors"); !ok && !particle[sc.after(n, 1)] {
-				return false
-			}
+		switch {
+		case k == 1 && (isPerson || particle[sc.after(n, 1)]):
+		case k > 1 && len(sc.after(n, k)) <= 6 && !sc.conj(n.b+k):
+		default:
+			return false
 		}
 	}
 	return false
@@ -123,6 +129,16 @@ func (sc *scene) dated(n *num, i int) bool {
 		}
 	}
 	return false
+}
+
+// yearTail says that a number is the end of a span of years: 1978/79.
+func (sc *scene) yearTail(n *num, i int) bool {
+	if i == 0 || n.Words || n.End-n.Start != 2 {
+		return false
+	}
+	before := sc.nums[i-1]
+	g := sc.gap(n.a)
+	return before.class == isYear && before.b == n.a-1 && (g == "/" || g == "-" || g == "–")
 }
 
 // joiningDate is what may stand between a day and its month.
@@ -161,8 +177,21 @@ func (sc *scene) monthBefore(n *num) bool {
 
 // countedNext says that what follows the number is plainly counted.
 func (sc *scene) countedNext(n *num) bool {
+	if separation(sc.gap(n.b+1)) > 0 {
+		return false
+	}
 	for _, k := range sc.atOr(n.b + 1) {
 		if kind := sc.marks[k].kind; persons(kind) || metric(kind) {
+			return true
+		}
+	}
+	return false
+}
+
+// peopleNext says that a word for people follows the number.
+func (sc *scene) peopleNext(n *num) bool {
+	for _, k := range sc.atOr(n.b + 1) {
+		if persons(sc.marks[k].kind) || sc.marks[k].kind == "members" {
 			return true
 		}
 	}
@@ -325,6 +354,9 @@ func (sc *scene) yearly(n *num, i int) bool {
 		return true // the 1970s
 	}
 	if sc.monthBeforeYear(n) && (v%100 != 0 || !sc.countedNext(n)) {
+		return true
+	}
+	if _, ok := sc.ends(n.a-1, "yearword"); ok && gregorian && v >= 1900 && v%100 != 0 && !sc.peopleNext(n) {
 		return true
 	}
 	if sc.countedNext(n) || v%100 == 0 && sc.tolled(n) {

@@ -24,7 +24,7 @@ type item struct {
 
 // lex cuts a sentence into words and numerals. Digits of three scripts are
 // read, in any grouping: 1.234, 1,234, 1 234, 26'852, ۳٬۴۲۸.
-func lex(s, lang string) []item {
+func lex(s, lang string, raw map[string]bool) []item {
 	toks := passage.Tokens(s, "-")
 	if lang == "sr" || lang == "bs" {
 		inLatin(toks)
@@ -42,7 +42,11 @@ func lex(s, lang string) []item {
 			continue
 		}
 		if !digits(t.Text) || !plainDigits(s[t.Start:t.End]) {
-			out = append(out, item{text: t.Text, start: t.Start, end: t.End})
+			it := item{text: t.Text, start: t.Start, end: t.End}
+			if len(raw) > 0 && raw[strings.ToLower(s[t.Start:t.End])] {
+				it.text = "-" // no word at all
+			}
+			out = append(out, it)
 			i++
 			continue
 		}

@@ -60,6 +60,17 @@ func done(m claims.Metric) bool {
 // continues says that a number tells more of what the figure before it
 // counted: "killed 490, but 192 by another count", "among them 12 children".
 func (sc *scene) continues(n *num, kind string) bool {
+	for i := n.a - 1; i >= 0 && sc.inNum[i] == 0; i-- {
+		if _, ok := sc.has(i, "when"); ok {
+			return false
+		}
+	}
+	if _, ok := sc.has(n.b+1, "review"); ok {
+		return true
+	}
+	if _, ok := sc.has(n.b+2, "review"); ok {
+		return true
+	}
 	if persons(kind) {
 		return true
 	}
@@ -144,7 +155,7 @@ func (sc *scene) noun(n *num) (mark, string) {
 
 // caseOf finds of what something is a case: "2,615 cases of death".
 func (sc *scene) caseOf(c mark) (mark, bool) {
-	for i := c.last + 1; i <= min(c.last+2, len(sc.toks)-1); i++ {
+	for i := c.last + 1; i <= min(c.last+3, len(sc.toks)-1); i++ {
 		if sc.inNum[i] != 0 || separation(sc.gap(i)) > 0 {
 			break
 		}
@@ -170,7 +181,7 @@ func rank(kind string) int {
 
 // nearest finds the word that says what happened to those counted.
 func (sc *scene) nearest(n *num, kind string) (claims.Metric, bool) {
-	best, bestKind := reach+1, ""
+	best, bestKind, bestAt := reach+1, "", mark{}
 	for _, m := range sc.marks {
 		if !metric(m.kind) || sc.inNum[m.first] != 0 && m.first == m.last {
 			continue
@@ -180,7 +191,7 @@ func (sc *scene) nearest(n *num, kind string) (claims.Metric, bool) {
 			continue
 		}
 		if d < best || d == best && rank(m.kind) < rank(bestKind) {
-			best, bestKind = d, m.kind
+			best, bestKind, bestAt = d, m.kind, m
 		}
 	}
 	if kind == "members" && best > 9 {
@@ -189,7 +200,7 @@ func (sc *scene) nearest(n *num, kind string) (claims.Metric, bool) {
 	if bestKind == "" {
 		return "", false
 	}
-	if kind == "" && !n.vague && sc.foreign(n) && best > 2 {
+	if kind == "" && !n.vague && best > 3 && sc.foreign(n) && (best > 8 || sc.crosses(n, bestAt)) {
 		return "", false
 	}
 	return sc.settled(bestKind), true
@@ -224,6 +235,20 @@ func (sc *scene) closes(n *num) bool {
 	return i < len(sc.toks) && (sc.conj(i) || separation(sc.gap(i)) >= 3)
 }
 
+// crosses says that a sign or a conjunction stands between a number and a mark.
+func (sc *scene) crosses(n *num, m mark) bool {
+	from, to := n.b+1, m.first
+	if m.last < n.a {
+		from, to = m.last+1, n.a
+	}
+	for i := from; i <= to; i++ {
+		if separation(sc.gap(i)) > 0 || sc.conj(i) || sc.inNum[i] != 0 && i < n.a {
+			return true
+		}
+	}
+	return false
+}
+
 // foreign says that the word after the number is a noun of no kind we know,
 // so that a far verb should not claim the number.
 func (sc *scene) foreign(n *num) bool {
@@ -248,8 +273,11 @@ func (sc *scene) fallback(n *num, kind string) (claims.Metric, bool) {
 	if n.small() && kind == "" {
 		return "", false
 	}
+	if persons(kind) && kind != "people" && sc.any("tally") && !sc.any("other", "arrested", "injured") {
+		return sc.settled("killed"), true
+	}
 	if kind == "" {
-		if n.Value >= 10 && sc.any("toll") && !sc.foreign(n) {
+		if n.Value >= 10 && sc.any("toll", "tally") && !sc.foreign(n) {
 			return sc.settled("killed"), true
 		}
 		if n.Words && n.Value <= 20 || n.article {
@@ -263,19 +291,18 @@ func (sc *scene) fallback(n *num, kind string) (claims.Metric, bool) {
 // sides or three reasons than it counts.
 func (n *num) small() bool { return n.Words && n.Value <= 12 && !n.vague }
 
-// lasting says that a span of time tells how long something has lasted:
-// "since eleven days", "more than 60 hours".
+// lasting says that a span of time tells how long something has lasted: a cut
+// of the net, "since eleven days", "more than 60 hours".
 func (sc *scene) lasting(n *num) bool {
 	if _, ok := sc.ends(n.a-1, "more-than", "at-least", "about"); ok {
 		return true
 	}
-	for k := 1; k <= 3; k++ {
-		switch sc.before(n, k) {
-		case "since", "for", "seit", "prej", "depuis", "منذ", "از", "desde", "da", "για", "nunmehr", "over":
+	for _, m := range sc.marks {
+		if m.kind == "net" && sc.far(n, m) <= near {
 			return true
 		}
 	}
-	return sc.lang == "tr" || sc.lang == "fa"
+	return sc.in("tr fa")
 }
 
 // yearTold says that the sentence is about what happened in that year: a deed

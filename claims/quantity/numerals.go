@@ -38,6 +38,8 @@ type tongue struct {
 	pct   map[string]bool // words for percent, two with a space between
 	no    map[string]bool // number words, with what follows, that are none
 
+	raw map[string]bool // words that only their diacritics tell from a number word
+
 	clockBefore, clockAfter map[string]bool // words that make a number an hour of the day
 	glue                    bool            // numbers are written in one word
 	long                    int             // length in bytes of the longest word
@@ -85,7 +87,7 @@ func parseNumerals(src string) map[string]*tongue {
 // newTongue returns a language without words but those of every.
 func newTongue(lang string, every *tongue) *tongue {
 	t := &tongue{lang: lang, words: map[string]atom{}, pct: map[string]bool{}, no: map[string]bool{},
-		clockBefore: map[string]bool{}, clockAfter: map[string]bool{}}
+		clockBefore: map[string]bool{}, clockAfter: map[string]bool{}, raw: map[string]bool{}}
 	if every != nil {
 		t.words, t.pct = maps.Clone(every.words), maps.Clone(every.pct)
 	}
@@ -101,6 +103,11 @@ func (t *tongue) line(f []string) {
 		v, words = number(words[0]), words[1:]
 	case "glue":
 		t.glue = true
+		return
+	case "raw":
+		for _, w := range words {
+			t.raw[w] = true
+		}
 		return
 	case "percent", "not", "clock", "clock+":
 		m := map[string]map[string]bool{"percent": t.pct, "not": t.no, "clock": t.clockBefore, "clock+": t.clockAfter}[kind]

@@ -46,7 +46,8 @@ type num struct {
 // newScene lays out a sentence. Cost is counted in tokens, with more for
 // signs that separate clauses and for stepping over another number.
 func newScene(s, lang string) *scene {
-	r := reader{s: s, items: lex(s, lang), t: tongueOf(lang)}
+	t := tongueOf(lang)
+	r := reader{s: s, items: lex(s, lang, t.raw), t: t}
 	sc := &scene{s: s, lang: lang, toks: passage.Tokens(s, lang), joining: joining()[lang]}
 	if lang == "sr" || lang == "bs" {
 		inLatin(sc.toks)
@@ -143,6 +144,10 @@ func metric(kind string) bool {
 	return false
 }
 
+// subordinate is the cost of walking into another clause: in "20 were hurt
+// when 200 officers came" the officers were not.
+const subordinate = 30
+
 // stepOnNumber is the cost of walking over a number, whose own words are
 // likely to stand nearer to it.
 const stepOnNumber = 3
@@ -165,6 +170,9 @@ func (sc *scene) walk() {
 			}
 			if sc.joinedVerb(i) {
 				c += 2
+			}
+			if _, ok := sc.has(i, "when"); ok {
+				c += subordinate
 			}
 			if sc.headAt(i) {
 				c += 3 // "the number of ..." opens a figure of its own
@@ -192,7 +200,7 @@ func (sc *scene) joinedVerb(i int) bool {
 // headAt says that a word which heads a count begins at token i: "number", "شمار".
 func (sc *scene) headAt(i int) bool {
 	for _, k := range sc.at[i] {
-		if sc.marks[k].kind == "toll" {
+		if kind := sc.marks[k].kind; kind == "toll" || kind == "tally" {
 			return true
 		}
 	}
