@@ -35,6 +35,7 @@ type builder struct {
 	folded    map[string][]claims.Assertion // the same, folded
 	notes     map[int64]int                 // endnote of an article
 	outlets   map[string]news.Source
+	hidden    map[string]string // origins whose names are withheld, with what stands for them
 	emerging  []news.Article
 	revised   []revision
 }
@@ -70,7 +71,7 @@ func newBuilder(o Options) *builder {
 	from := time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, o.Zone)
 	to := time.Date(t.Year(), t.Month(), t.Day()+1, 0, 0, 0, 0, o.Zone)
 	b := &builder{Options: o, book: bookOf(o.Lang), from: from.UTC(), to: to.UTC(), known: o.Decided, notes: map[int64]int{},
-		byID: map[int64]claims.Mention{}, outlets: map[string]news.Source{}}
+		byID: map[int64]claims.Mention{}, outlets: map[string]news.Source{}, hidden: map[string]string{}}
 	if b.known.IsZero() {
 		b.known = b.to
 	}
@@ -111,6 +112,7 @@ func (b *builder) read(ctx context.Context, src Source) error {
 		return cmp.Or(x.Published.Compare(y.Published), cmp.Compare(x.ID, y.ID))
 	})
 	b.mask(b.mentions)
+	b.mask(yesterday)
 	b.now = assess.Desk(b.Claims, b.mentions, b.Day, b.Origins, b.Rules)
 	b.maybe = assess.Provisional(b.Claims, b.mentions, b.Day, b.Origins, b.Rules)
 	b.before = assess.Desk(b.Claims, yesterday, b.Day.Add(-1), b.Origins, b.Rules)

@@ -27,7 +27,9 @@ func (b *builder) boards() {
 				newest[a.Origin] = a
 			}
 		}
-		for _, a := range newest {
+		// Endnotes are numbered as they are cited: never in the order of a map.
+		for _, origin := range sortedKeys(newest) {
+			a := newest[origin]
 			board.Rows = append(board.Rows, b.row(c, a))
 		}
 		if len(board.Rows) == 0 {

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -38,8 +39,31 @@ func (b *builder) mask(ms []claims.Mention) {
 		return
 	}
 	for i := range ms {
-		ms[i].Quote, ms[i].Title = b.masked(ms[i].Quote), b.masked(ms[i].Title)
+		m := &ms[i]
+		m.Quote, m.Title, m.Caveat = b.masked(m.Quote), b.masked(m.Title), b.masked(m.Caveat)
+		if !b.withheld(m.Origin) {
+			continue
+		}
+		// A number, not a hash: a hash of a name can be found by trying names.
+		if b.hidden[m.Origin] == "" {
+			b.hidden[m.Origin] = fmt.Sprintf("%s%d", hiddenOrigin, len(b.hidden)+1)
+		}
+		name := b.hidden[m.Origin]
+		if m.Family == m.Origin {
+			m.Family = name
+		}
+		m.Origin, m.Attribution, m.Cited, m.Via = name, "", nil, nil
 	}
+}
+
+// hiddenOrigin begins the id of an origin whose name is withheld.
+const hiddenOrigin = "withheld-"
+
+// withheld reports whether an origin is a person who is not in the register:
+// the resolver calls it "named:" and the name in small letters.
+func (b *builder) withheld(origin string) bool {
+	name, ok := strings.CutPrefix(origin, "named:")
+	return ok && !b.public(strings.ReplaceAll(name, "-", " "))
 }
 
 // masked returns a text without names of private persons, telephone numbers
@@ -76,12 +100,15 @@ func isBody(name string) bool {
 	return slices.ContainsFunc(bodyWords, func(w string) bool { return strings.Contains(name, w) })
 }
 
-// unlisted is the name of an origin that is not in the register: "named:" and
-// the name in small letters. A body is named, a person is not.
+// unlisted is the name of an origin that is not in the register. A body is
+// named, a person is not.
 func (b *builder) unlisted(origin string) string {
-	name := strings.ReplaceAll(strings.TrimPrefix(origin, "named:"), "-", " ")
-	if b.ShowAll || name == origin || isBody(name) || b.public(name) {
-		return name
+	if strings.HasPrefix(origin, hiddenOrigin) {
+		return b.say("origin.masked")
 	}
-	return b.say("origin.masked")
+	name, ok := strings.CutPrefix(origin, "named:")
+	if !ok {
+		return origin
+	}
+	return strings.ReplaceAll(name, "-", " ")
 }
