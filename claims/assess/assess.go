@@ -219,11 +219,12 @@ func wordSide(s claims.Stance) int {
 }
 
 // voices returns the newest word of each independent family among the kept
-// assertions, sorted by family.
+// assertions, sorted by family. What is only presumed to be an origin's waits
+// for a person.
 func (j *judge) voices(keep func(weighed) bool) []weighed {
 	best := map[string]weighed{}
 	for _, w := range j.seen {
-		if w.Family == "" || w.Family == j.family || w.rel == NotComparable || !j.speaks(w) || !keep(w) {
+		if w.Presumed || w.Family == "" || w.Family == j.family || w.rel == NotComparable || !j.speaks(w) || !keep(w) {
 			continue
 		}
 		if b, ok := best[w.Family]; !ok || outspeaks(w, b) {

@@ -185,6 +185,7 @@ func Impact(c claims.Claim, live []claims.Assertion, p claims.Assertion, day cla
 // assertions, which halves the work for a queue. It does not hold for one that
 // [Desk] has put beside its rivals.
 func (a Assessment) Impact(c claims.Claim, live []claims.Assertion, p claims.Assertion, reg *claims.Origins, r Rules) (changes bool, rank int) {
+	p.Presumed = false // confirming it is what is asked about
 	next := make([]claims.Assertion, 0, len(live)+1)
 	b := Assess(c, append(append(next, live...), p), a.Day, reg, r)
 	switch {

@@ -59,7 +59,7 @@ const (
 func (j *judge) series() []Series {
 	byKey := map[string]*Series{}
 	for _, w := range j.seen {
-		if w.Figure == nil || w.Figure.Role == "superseded" || w.Figure.Role == "negated" || w.Family == "" {
+		if w.Presumed || w.Figure == nil || w.Figure.Role == "superseded" || w.Figure.Role == "negated" || w.Family == "" {
 			continue
 		}
 		j.step(byKey, w.Assertion, *w.Figure)

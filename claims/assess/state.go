@@ -2,7 +2,6 @@ package assess
 
 import (
 	"fmt"
-	"slices"
 
 	"claimwatch/claims"
 )
@@ -22,7 +21,7 @@ func (j *judge) supersededBy() string {
 	}
 	var newest *weighed
 	for i, w := range j.seen {
-		own := w.Family == j.family && w.Family != "" && w.rel != NotComparable && w.rel != "" && w.why.Days > 0
+		own := !w.Presumed && w.Family == j.family && w.Family != "" && w.rel != NotComparable && w.rel != "" && w.why.Days > 0
 		if own && (newest == nil || w.AsOf >= newest.AsOf) {
 			newest = &j.seen[i]
 		}
@@ -224,7 +223,7 @@ func (j *judge) ladder() Ladder {
 			sets[0][articleKey(m)] = true
 			sets[1][storyKey(m)] = true
 		}
-		if w.Family != "" {
+		if w.Family != "" && !w.Presumed {
 			sets[2][w.Origin] = true
 			sets[3][w.Family] = true
 		}
@@ -268,16 +267,4 @@ func (j *judge) name(id string) string {
 		return o.Name
 	}
 	return id
-}
-
-// names lists families by the names of their origins among the voices.
-func (j *judge) names(voices []weighed, side int) []string {
-	var out []string
-	for _, w := range voices {
-		if w.side == side {
-			out = append(out, j.name(w.Origin))
-		}
-	}
-	slices.Sort(out)
-	return out
 }

@@ -4,6 +4,8 @@ import (
 	"net/url"
 	"strings"
 
+	"golang.org/x/net/idna"
+
 	"claimwatch/claims"
 	"claimwatch/crawler/news"
 )
@@ -90,15 +92,24 @@ func (h *hosts) lookalike(addr string) string {
 }
 
 // plainLabel is the part of a host that readers take for its name, with
-// digits and joined letters that pass for others made plain.
+// digits, joined letters and letters of other alphabets that pass for Latin
+// ones made plain.
 func plainLabel(host string) string {
+	if u, err := idna.ToUnicode(host); err == nil {
+		host = u
+	}
 	parts := strings.Split(host, ".")
 	label := parts[0]
 	if len(parts) > 1 {
 		label = parts[len(parts)-2]
 	}
-	return strings.NewReplacer("0", "o", "1", "l", "3", "e", "5", "s", "rn", "m", "vv", "w", "-", "").Replace(label)
+	return lookLatin.Replace(label)
 }
+
+// lookLatin writes what passes for a Latin letter as that letter.
+var lookLatin = strings.NewReplacer("0", "o", "1", "l", "3", "e", "5", "s", "rn", "m", "vv", "w", "-", "",
+	"а", "a", "ɑ", "a", "α", "a", "в", "b", "с", "c", "ԁ", "d", "е", "e", "ё", "e", "һ", "h", "і", "i", "ı", "i", "ї", "i", "ј", "j", "κ", "k", "ӏ", "l",
+	"п", "n", "ո", "n", "о", "o", "ο", "o", "р", "p", "ρ", "p", "ѕ", "s", "т", "t", "τ", "t", "υ", "u", "ν", "v", "ѡ", "w", "х", "x", "у", "y", "γ", "y")
 
 // distance is the number of letters to change, add or drop.
 func distance(a, b string) int {

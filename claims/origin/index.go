@@ -44,6 +44,7 @@ type entry struct {
 	cited   []string
 	own     string
 	caveat  bool
+	staff   bool      // may be an origin of its own
 	feature []feature // the most telling, by hash; nil when let go
 }
 
@@ -81,6 +82,14 @@ func (x *index) story(doc uint32) uint32 {
 	return doc
 }
 
+// original is the document at the end of a chain of copies.
+func (x *index) original(doc uint32) uint32 {
+	for x.docs[doc].copyOf >= 0 {
+		doc = uint32(x.docs[doc].copyOf)
+	}
+	return doc
+}
+
 // join makes two documents one story. The earlier document stands for it.
 func (x *index) join(a, b uint32) {
 	a, b = x.story(a), x.story(b)
@@ -104,7 +113,7 @@ func (x *index) byID(id string) (uint32, bool) {
 // insert adds a document, a story of its own until it is joined to another.
 func (x *index) insert(id string, m mark) uint32 {
 	n := uint32(len(x.docs))
-	e := entry{id: id, day: m.day, story: n, size: 1, lang: m.lang, outlet: m.outlet, agency: m.channels, wires: m.wires, named: m.carriers, facts: m.facts, cited: m.cited, own: m.own, caveat: m.caveat}
+	e := entry{id: id, day: m.day, story: n, size: 1, lang: m.lang, outlet: m.outlet, agency: m.channels, wires: m.wires, named: m.carriers, facts: m.facts, cited: m.cited, own: m.own, caveat: m.caveat, staff: m.staff}
 	for _, h := range m.prints {
 		if x.prints.add(h, n) {
 			e.prints++

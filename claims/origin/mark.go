@@ -35,6 +35,7 @@ type mark struct {
 	release  bool      // somebody's own words reprinted
 	// lookalike is the known host that the address imitates, "" for none.
 	lookalike string
+	stranger  bool // the outlet is in no list: nobody has looked at it
 }
 
 // A fact is an odd figure that a document attributes to an origin.
@@ -117,12 +118,18 @@ func (x *reader) owner() {
 }
 
 // staff finds out whether the outlet may be an origin of its own: a listed
-// source that does its own reporting, or an outlet of the register.
+// source that does its own reporting, or an outlet of the register. A listed
+// source is one that somebody entered with its home page; an outlet of which
+// only the address is known is a stranger, and so is one whose address imitates
+// another's.
 func (x *reader) staff() {
-	if x.mark.lookalike = x.r.hosts.lookalike(x.d.Article.URL); x.mark.lookalike != "" {
+	x.mark.lookalike = x.r.hosts.lookalike(x.d.Article.URL)
+	listed := x.d.Source.Home != ""
+	x.mark.stranger = x.mark.lookalike != "" || !listed && x.mark.own == ""
+	if x.mark.lookalike != "" {
 		return
 	}
-	x.mark.staff = x.d.Source.ID != "" && x.d.Source.Own && !x.d.Source.Unverified
+	x.mark.staff = listed && x.d.Source.Own
 	if o, ok := x.r.reg.ByID(x.mark.own); ok && o.Role == "outlet" {
 		x.mark.staff, x.mark.outlet, x.mark.own = true, o.ID, ""
 	}

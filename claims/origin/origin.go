@@ -5,13 +5,18 @@
 // that found it:
 //
 //	F1  same address or same text as a document already held
-//	F2  nearly the same text: most of the shorter one's 5-word shingles are in the other
+//	F2  nearly the same text: most of the shorter one's 5-word shingles are in the other; or, for a text that credits nobody,
+//	    the same report retold or translated
 //	F3  an agency is credited: it is a channel, and its text is traced on
 //	F4  the text attributes its matter by name, or is somebody's own words reprinted
 //	F5  the text links to the origin's own pages
 //	F6  the same odd figure within days of the origin's publishing it: presumed
 //	F7  the outlet's own reporting
 //	F8  none of these: unknown, which never counts
+//
+// What stands on a page of an outlet that nobody has listed, or whose address
+// imitates another's, is presumed only and waits for a person: fifty new sites
+// that agree are fifty new sites.
 //
 // A [Resolver] keeps an index in memory that the caller fills, document by
 // document, with [Resolver.Place], or from stored signatures with
@@ -51,11 +56,10 @@ type Doc struct {
 
 // Options tune a Resolver. The zero value of a field stands for the default.
 type Options struct {
-	Containment    float64 // share of the shorter text found in the other that makes a copy; 0.8
-	SameFigureDays int     // days within which an odd figure repeated without a name is presumed a copy; 7
-	CopyDays       int     // days within which translations and rewrites of a report appear; 21
-	KnownOnly      bool    // outlets that nobody has listed are origins of nothing
-	Known          []news.Source
+	Containment    float64       // share of the shorter text found in the other that makes a copy; 0.8
+	SameFigureDays int           // days within which an odd figure repeated without a name is presumed a copy; 7
+	CopyDays       int           // days within which translations and rewrites of a report appear; 21
+	Known          []news.Source // the listed outlets, whose addresses others may imitate
 }
 
 func (o Options) withDefaults() Options {

@@ -111,6 +111,11 @@ func (r *Resolver) originOf(m mark, links []link) (rule, origin string, sure flo
 	if o, ok := r.index.facts.earlier(m, r.o.SameFigureDays); ok {
 		return RuleFigure, o, .5
 	}
+	if len(links) > 0 {
+		if e := r.index.docs[links[0].doc]; e.origin != Unknown {
+			return RuleCopy, e.origin, links[0].confidence
+		}
+	}
 	if m.staff {
 		return RuleOwn, m.outlet, .7
 	}

@@ -16,13 +16,17 @@ func (r *Resolver) Resolve(d Doc, p Placement, ev []claims.Evidence) []claims.Me
 	out := make([]claims.Mention, 0, len(ev))
 	for _, e := range ev {
 		t := r.trace(d, m, p, e)
+		if m.stranger {
+			t.presumed = true
+			t.say("stranger", "an outlet that nobody has listed: counts for nothing until a person confirms it")
+		}
 		e.Origin = t.origin
 		e.Reasons = append(slices.Clone(e.Reasons), t.reasons...)
 		a := d.Article
 		mention := claims.Mention{
 			ArticleID: a.ID, Version: a.Version, SourceID: outletOf(d), Outlet: a.Outlet, URL: a.URL, Title: a.Title, Lang: m.lang,
 			Published: published(a), Fetched: a.Fetched, Evidence: e,
-			Rule: t.rule, Via: t.via, Story: p.Story, Presumed: t.rule == RuleFigure, Family: r.family(d, t.origin),
+			Rule: t.rule, Via: t.via, Story: p.Story, Presumed: t.presumed || t.rule == RuleFigure, Family: r.family(d, t.origin),
 		}
 		out = append(out, mention)
 	}
@@ -45,6 +49,7 @@ func (r *Resolver) family(d Doc, origin string) string {
 type source struct {
 	origin, rule string
 	via          []string
+	presumed     bool // wants a person
 	reasons      []claims.Reason
 }
 
@@ -69,14 +74,37 @@ func (r *Resolver) trace(d Doc, m mark, p Placement, e claims.Evidence) source {
 	default:
 		t = r.unattributed(d, m, p, e, chain)
 	}
-	t.via = r.hands(m.outlet, append(slices.Clone(m.channels), chain...), t.origin)
-	if p.Rule == RuleSame || p.Rule == RuleCopy {
-		t.say("copy", "the text repeats "+p.CopyOf)
-		if t.rule == RuleOwn || t.rule == RuleUnknown {
-			t.origin, t.rule = p.Origin, p.Rule
-		}
+	if t.rule == RuleOwn || t.rule == RuleUnknown {
+		r.inherit(&t, p, e)
 	}
+	if p.CopyOf != "" && t.rule != RuleCopy {
+		t.say("copy", "the text repeats "+p.CopyOf)
+	}
+	t.via = r.hands(m.outlet, append(slices.Clone(m.channels), chain...), t.origin)
 	return t
+}
+
+// inherit gives a passage that credits nobody the origin of its document. A
+// copy has its words from the text it repeats. And a figure in an article that
+// credits its matter to somebody is presumed to be of that matter: the second
+// sentence of a release seldom says once more whose it is.
+func (r *Resolver) inherit(t *source, p Placement, e claims.Evidence) {
+	counts := e.Figure != nil && e.Figure.Metric != claims.Year
+	n, copied := r.index.byID(p.CopyOf)
+	if copied {
+		n = r.index.original(n)
+	}
+	switch {
+	case copied && !counts && r.index.docs[n].staff:
+		t.origin, t.rule, t.reasons = r.index.docs[n].outlet, RuleCopy, t.reasons[:0]
+		t.say("copy", "the words of "+p.CopyOf+", which credits nobody: "+r.nameOf(t.origin))
+	case copied && p.Origin != Unknown:
+		t.origin, t.rule, t.reasons = p.Origin, RuleCopy, t.reasons[:0]
+		t.say("copy", "the figure of "+p.CopyOf+", which has it from "+r.nameOf(t.origin))
+	case counts && p.Rule == RuleAttribution:
+		t.origin, t.rule, t.presumed, t.reasons = p.Origin, RuleAttribution, true, nil
+		t.say("origin", "the passage credits nobody, the article "+r.nameOf(p.Origin)+": presumed")
+	}
 }
 
 // unattributed traces a passage that credits nobody by name.

@@ -138,7 +138,7 @@ type tracer struct {
 // trace reads every document and then answers for all.
 func (a *app) trace(c *cobra.Command, r *rooms, why bool) error {
 	t := &tracer{outlets: byHost(r.sources), resolver: origin.New(r.origins,
-		origin.Options{Containment: r.cfg.Matching.Containment, SameFigureDays: r.cfg.Matching.FigureDays})}
+		origin.Options{Containment: r.cfg.Matching.Containment, SameFigureDays: r.cfg.Matching.FigureDays, Known: r.sources})}
 	readErr := eachLine(c.Context(), a.stdin, a.stderr, func(d document) error {
 		t.add(d)
 		return nil
@@ -194,12 +194,4 @@ func (t *tracer) read() {
 	})...)
 	clear(t.waiting)
 	t.waiting, t.bytes = t.waiting[:0], 0
-}
-
-// originName is the printed name of an origin id.
-func originName(reg *claims.Origins, id string) string {
-	if o, ok := reg.ByID(id); ok {
-		return o.Name
-	}
-	return id
 }

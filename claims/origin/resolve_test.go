@@ -1,0 +1,176 @@
+package origin
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"claimwatch/claims"
+	"claimwatch/crawler/news"
+)
+
+// TestAttributionInEveryLanguage: each text credits its figure to HRANA in the
+// words of its language, and its outlet reports by itself. The origin is never
+// the outlet.
+func TestAttributionInEveryLanguage(t *testing.T) {
+	for _, tt := range []struct{ lang, text, want string }{
+		{"en", "According to HRANA, 5,002 people have been killed in the crackdown.", "hrana"},
+		{"en", "At least 5,002 people were killed, HRANA said on Friday.", "hrana"},
+		{"sq", "Sipas HRANA-s, 5.002 vetë janë vrarë në protesta.", "hrana"},
+		{"sq", "HRANA tha se 5.002 vetë janë vrarë.", "hrana"},
+		{"fa", "به گفتهٔ هرانا ۵۰۰۲ نفر کشته شده‌اند.", "hrana"},
+		{"fa", "خبرگزاری هرانا اعلام کرد ۵۰۰۲ نفر کشته شده‌اند.", "hrana"},
+		{"ar", "قتل 5002 شخص، نقلاً عن وكالة هرانا الحقوقية.", "hrana"},
+		{"ar", "أعلنت هرانا أن عدد القتلى بلغ 5002.", "hrana"},
+		{"fr", "Selon HRANA, 5 002 personnes ont été tuées.", "hrana"},
+		{"de", "Laut HRANA sind 5002 Menschen getötet worden.", "hrana"},
+		{"de", "Nach Angaben von HRANA wurden 5.002 Menschen getötet.", "hrana"},
+		{"es", "Según HRANA, 5.002 personas han muerto.", "hrana"},
+		{"it", "Secondo HRANA i morti sono 5.002.", "hrana"},
+		{"tr", "HRANA'ya göre 5 bin 2 kişi öldü.", "hrana"},
+		{"pt", "Segundo a HRANA, 5.002 pessoas foram mortas.", "hrana"},
+		{"ro", "Potrivit HRANA, 5.002 de oameni au fost uciși.", "hrana"},
+		{"ru", "По данным HRANA, погибли 5002 человека.", "hrana"},
+		{"he", "לפי HRANA נהרגו 5,002 בני אדם.", "hrana"},
+		{"en", "The national council's Maryam Rajavi said that 3,000 had been killed.", "rajavi"},
+		{"en", "At least 3,428 protesters were killed, Iran Human Rights said.", "ihrngo"},
+	} {
+		p := New(claims.SeedOrigins(), Options{}).Place(article("x", "daily", tt.lang, tt.text, jan14))
+		if p.Origin != tt.want || p.Rule != RuleAttribution {
+			t.Errorf("%s %q: origin %s by %s, want %s by F4", tt.lang, tt.text, p.Origin, p.Rule, tt.want)
+		}
+		if !slices.Contains(p.Via, "daily") {
+			t.Errorf("%s: the outlet is not among the hands: %v", tt.lang, p.Via)
+		}
+	}
+}
+
+// killed is evidence of a figure in a document of its own.
+func killed(value float64, attribution string, cited ...string) claims.Evidence {
+	return claims.Evidence{Claim: "killed-3000", Stance: claims.Supports, Tier: claims.Accept, Attribution: attribution, Cited: cited,
+		Figure: &claims.Figure{Value: &value, Qualifier: claims.Exact, Metric: claims.Killed}}
+}
+
+func TestRulesOfAPassage(t *testing.T) {
+	reg := claims.SeedOrigins()
+	own := "Our reporters counted 412 graves in the new part of the cemetery, and spoke to three families who buried a son there."
+	for _, tt := range []struct {
+		name string
+		doc  Doc
+		e    claims.Evidence
+		want claims.Mention // Origin, Rule, Via and Presumed are compared
+	}{
+		{"several hops: the outlet prints the agency that quotes the organisation",
+			article("a", "daily", "en", "At least 5,002 people were killed, HRANA said, AFP reported. (AFP)", jan14), killed(5002, "HRANA", "AFP"),
+			claims.Mention{Evidence: claims.Evidence{Origin: "hrana"}, Rule: RuleAttribution, Via: []string{"daily", "afp"}}},
+		{"a person of an organisation speaks, and the organisation is a hand on the way",
+			article("a", "daily", "en", "About 3,000 people have been killed, Ali Safavi of the NCRI said.", jan14), killed(3000, "Ali Safavi", "NCRI"),
+			claims.Mention{Evidence: claims.Evidence{Origin: "safavi"}, Rule: RuleAttribution, Via: []string{"daily", "ncri"}}},
+		{"the outlet's own reporting",
+			article("a", "daily", "en", own, jan14), killed(412, ""),
+			claims.Mention{Evidence: claims.Evidence{Origin: "daily"}, Rule: RuleOwn, Via: nil}},
+		{"an agency's own report counts for the agency",
+			article("a", "daily", "en", own+"\n\n(Reuters)", jan14), killed(412, ""),
+			claims.Mention{Evidence: claims.Evidence{Origin: "reuters"}, Rule: RuleAgency, Via: []string{"daily"}}},
+		{"whoever names nobody is unknown",
+			article("a", "daily", "en", "Observers put the number at 412.", jan14), killed(412, "observers"),
+			claims.Mention{Evidence: claims.Evidence{Origin: Unknown}, Rule: RuleUnknown, Via: []string{"daily"}}},
+		{"a figure without a name in an article that credits HRANA is presumed HRANA's",
+			article("a", "daily", "en", "HRANA said on Monday that the crackdown goes on. Some 412 bodies lay in the yard.", jan14), killed(412, ""),
+			claims.Mention{Evidence: claims.Evidence{Origin: "hrana"}, Rule: RuleAttribution, Presumed: true, Via: []string{"daily"}}},
+		{"an outlet that nobody has listed is presumed, whoever it credits",
+			stranger(article("a", "daily", "en", "HRANA said that 99,999 people were killed.", jan14)), killed(99999, "HRANA"),
+			claims.Mention{Evidence: claims.Evidence{Origin: "hrana"}, Rule: RuleAttribution, Presumed: true, Via: []string{"daily"}}},
+	} {
+		r := New(reg, Options{})
+		got := r.Resolve(tt.doc, r.Place(tt.doc), []claims.Evidence{tt.e})[0]
+		if got.Origin != tt.want.Origin || got.Rule != tt.want.Rule || got.Presumed != tt.want.Presumed || !slices.Equal(got.Via, tt.want.Via) {
+			t.Errorf("%s: origin %s by %s, presumed %t, via %v; want %s by %s, %t, via %v\n%v", tt.name, got.Origin, got.Rule, got.Presumed, got.Via,
+				tt.want.Origin, tt.want.Rule, tt.want.Presumed, tt.want.Via, got.Reasons)
+		}
+		if len(got.Reasons) == 0 {
+			t.Errorf("%s: no reason is given", tt.name)
+		}
+	}
+}
+
+// stranger makes an outlet one of which only the address is known.
+func stranger(d Doc) Doc {
+	d.Source = news.Source{ID: d.Source.ID}
+	return d
+}
+
+func TestLinkToTheOriginBesideTheFigure(t *testing.T) {
+	r := New(claims.SeedOrigins(), Options{})
+	d := article("a", "daily", "en", "A new count puts the dead at 5,002, and the wounded at more than twice as many.", jan14)
+	d.Article.Links = []string{"https://www.en-hrana.org/day-27", "https://daily.example/other"}
+	m := r.Resolve(d, r.Place(d), []claims.Evidence{killed(5002, "")})[0]
+	if m.Origin != "hrana" || m.Rule != RuleLink {
+		t.Errorf("origin %s by %s, want hrana by F5", m.Origin, m.Rule)
+	}
+}
+
+func TestSameOddFigureWithinDaysIsPresumedACopy(t *testing.T) {
+	first := article("a", "one", "en", "At least 3,428 protesters were killed, Iran Human Rights said.", jan14)
+	text := "Die Zahl der Opfer ist inzwischen auf 3428 gestiegen, wie aus Oslo verlautet."
+	for _, tt := range []struct {
+		name string
+		days int
+		want string
+	}{{"five days later", 5, "ihrngo"}, {"three weeks later", 21, "zwei"}} {
+		r := New(claims.SeedOrigins(), Options{})
+		r.Place(first)
+		d := article("b", "zwei", "de", text, jan14.AddDate(0, 0, tt.days))
+		m := r.Resolve(d, r.Place(d), []claims.Evidence{killed(3428, "")})[0]
+		if m.Origin != tt.want || m.Presumed != (tt.want == "ihrngo") {
+			t.Errorf("%s: origin %s by %s, presumed %t; want %s", tt.name, m.Origin, m.Rule, m.Presumed, tt.want)
+		}
+	}
+}
+
+func TestLookAlikesAreStrangers(t *testing.T) {
+	known := []news.Source{{ID: "reuters-com", Home: "https://www.reuters.com/"}}
+	for _, tt := range []struct {
+		url  string
+		want string
+	}{
+		{"https://reuters.com/x", ""},
+		{"https://de.reuters.com/x", ""},
+		{"https://reuters.news-desk.example/x", ""},
+		{"https://reuterrs.com/x", "reuters.com"},
+		{"https://reuters.press/x", "reuters.com"},
+		{"https://reut3rs.com/x", "reuters.com"},
+		{"https://rеuters.com/x", "reuters.com"}, // the е is Cyrillic
+		{"https://en-hranа.org/x", "en-hrana.org"},
+		{"https://weather.example/x", ""},
+	} {
+		r := New(claims.SeedOrigins(), Options{Known: known})
+		d := article("a", "daily", "en", "At least 5,002 people were killed, HRANA said.", jan14)
+		d.Article.URL, d.Article.Canonical = tt.url, tt.url
+		p := r.Place(d)
+		i := slices.IndexFunc(p.Reasons, func(r claims.Reason) bool { return r.Kind == "look-alike" })
+		if (i >= 0) != (tt.want != "") || i >= 0 && !strings.Contains(p.Reasons[i].Text, tt.want) {
+			t.Errorf("%s: reasons %v, want a look-alike of %q", tt.url, p.Reasons, tt.want)
+		}
+		m := r.Resolve(d, p, []claims.Evidence{killed(5002, "HRANA")})[0]
+		if tt.want != "" && !m.Presumed {
+			t.Errorf("%s: counts without a person having looked", tt.url)
+		}
+	}
+}
+
+func TestReleaseUnderABylineIsItsIssuersWord(t *testing.T) {
+	text := "Riceviamo e pubblichiamo. Il Consiglio nazionale della resistenza iraniana ha annunciato che i morti sono più di 3.000 in 195 città. " +
+		"Il bilancio si basa su fonti locali, ospedali e famiglie delle vittime."
+	d := article("a", "giornale", "it", text, jan14)
+	d.Article.Byline = "Mario Bianchi"
+	r := New(claims.SeedOrigins(), Options{})
+	p := r.Place(d)
+	m := r.Resolve(d, p, []claims.Evidence{killed(3000, "")})[0]
+	if m.Origin != "ncri" || m.Family != "mek" || m.Rule != RuleAttribution || m.Presumed {
+		t.Errorf("origin %s of %s by %s, presumed %t; want ncri of mek by F4", m.Origin, m.Family, m.Rule, m.Presumed)
+	}
+	if !slices.ContainsFunc(p.Reasons, func(r claims.Reason) bool { return r.Kind == "release" }) {
+		t.Errorf("nothing says that it is a release: %v", p.Reasons)
+	}
+}
