@@ -1,6 +1,7 @@
 package assess
 
 import (
+	"encoding/json"
 	"math"
 
 	"claimwatch/claims"
@@ -12,6 +13,18 @@ type Interval struct{ Low, High float64 }
 
 func (i Interval) holds(v float64) bool { return i.Low <= v && v <= i.High }
 func (i Interval) zero() bool           { return i == Interval{} }
+
+// MarshalJSON writes {"low":3428,"high":null}: JSON has no infinity.
+func (i Interval) MarshalJSON() ([]byte, error) {
+	out := struct {
+		Low  float64  `json:"low"`
+		High *float64 `json:"high"`
+	}{Low: i.Low}
+	if !math.IsInf(i.High, 1) {
+		out.High = &i.High
+	}
+	return json.Marshal(out)
+}
 
 // String writes "2,500–3,500", "3,428 and up", "up to 300" or "3,117".
 func (i Interval) String() string {

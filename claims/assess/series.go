@@ -2,7 +2,9 @@ package assess
 
 import (
 	"cmp"
+	"encoding/json"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 
@@ -28,6 +30,20 @@ type Step struct {
 	Mentions []int64
 	Change   Change
 	Flags    []string
+}
+
+// MarshalJSON leaves High null where there is no upper bound: JSON has no
+// infinity.
+func (s Step) MarshalJSON() ([]byte, error) {
+	type plain Step
+	out := struct {
+		plain
+		High *float64
+	}{plain: plain(s)}
+	if !math.IsInf(s.High, 1) {
+		out.High = &s.High
+	}
+	return json.Marshal(out)
 }
 
 // A Change is how a step stands to the one before.

@@ -325,6 +325,15 @@ func (a *app) claimLintCmd() *cobra.Command {
 				return err
 			}
 			problems := append(claims.LintTogether(r.claims, r.origins), r.matcher.Lint()...)
+			if a.json {
+				if err := a.printJSON(map[string]any{"ok": len(problems) == 0, "problems": append([]string{}, problems...), "claims": len(r.claims), "origins": len(r.origins.List)}); err != nil {
+					return err
+				}
+				if len(problems) > 0 {
+					return quiet(exitNo)
+				}
+				return nil
+			}
 			for _, p := range problems {
 				if err := a.printf("%s\n", p); err != nil {
 					return err

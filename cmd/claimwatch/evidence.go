@@ -276,6 +276,9 @@ func (a *app) undoCmd() *cobra.Command {
 				if err != nil {
 					return fmt.Errorf("cannot record the decision: %w", err)
 				}
+				if a.json {
+					return a.printJSON(dec)
+				}
 				return a.printf("Recorded  decision %d: took back %d (%s %s)\n", dec.Seq, was.Seq, was.Action, was.Subject)
 			})
 		},

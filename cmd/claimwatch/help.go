@@ -38,6 +38,9 @@ func (a *app) helpCmd() *cobra.Command {
 		RunE: func(c *cobra.Command, args []string) error {
 			if len(args) == 1 {
 				for _, t := range helpTopics {
+					if t.name == args[0] && a.json {
+						return a.printJSON(map[string]string{"topic": t.name, "text": t.text})
+					}
 					if t.name == args[0] {
 						return a.printf("%s", t.text)
 					}

@@ -149,6 +149,9 @@ func (a *app) configCmd() *cobra.Command {
 			if err != nil {
 				return a.faults(err)
 			}
+			if a.json {
+				return a.printJSON(map[string]any{"ok": true, "claims": len(r.claims), "origins": len(r.origins.List), "sources": len(r.sources)})
+			}
 			return a.printf("No faults: %d claims, %d origins, %d sources\n", len(r.claims), len(r.origins.List), len(r.sources))
 		},
 	}
@@ -171,6 +174,9 @@ func (a *app) configCmd() *cobra.Command {
 			if err != nil {
 				return fail(exitConfig, err)
 			}
+			if a.json {
+				return a.printJSON(map[string]string{"path": p})
+			}
 			if p == "" {
 				p = "(none: the built-in defaults)"
 			}
@@ -185,6 +191,12 @@ func (a *app) configCmd() *cobra.Command {
 // of config check.
 func (a *app) faults(err error) error {
 	lines := strings.Split(err.Error(), "\n")
+	if a.json {
+		if perr := a.printJSON(map[string]any{"ok": false, "errors": lines}); perr != nil {
+			return perr
+		}
+		return quiet(exitConfig)
+	}
 	if perr := a.printf("%s\n%d %s\n", strings.Join(lines, "\n"), len(lines), plural(len(lines), "error", "errors")); perr != nil {
 		return perr
 	}
@@ -195,7 +207,9 @@ func (a *app) showSettings(cfg Config, from bool) error {
 	if a.json {
 		out := map[string]any{}
 		for _, p := range settings {
-			out[p] = cfg.setting(p)
+			if out[p] = cfg.setting(p); from {
+				out[p] = map[string]any{"value": cfg.setting(p), "from": cfg.origin(p)}
+			}
 		}
 		return a.printJSON(out)
 	}
@@ -286,6 +300,9 @@ func (a *app) initCmd() *cobra.Command {
 			_, err = f.Write(defaultConfig)
 			if err = errors.Join(err, f.Close()); err != nil {
 				return fail(exitCreate, err)
+			}
+			if a.json {
+				return a.printJSON(map[string]string{"wrote": path})
 			}
 			return a.printf("Wrote    %s\nNext     claimwatch serve\n         claimwatch demo               a playground with made-up articles, in its own database\n", path)
 		},

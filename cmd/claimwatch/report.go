@@ -314,9 +314,13 @@ func (a *app) reportShowCmd() *cobra.Command {
 					if len(args) == 1 && string(r.Date) != args[0] {
 						continue
 					}
-					src, err := os.ReadFile(filepath.Join(r.Dir, "claimwatch-"+string(r.Date)+".md"))
+					ext := ".md"
+					if a.json {
+						ext = ".json"
+					}
+					src, err := os.ReadFile(filepath.Join(r.Dir, "claimwatch-"+string(r.Date)+ext))
 					if err != nil {
-						return failf(exitNoInput, "the report of %s was written without md: %w", r.Date, err)
+						return failf(exitNoInput, "the report of %s was written without %s: %w. Build it: claimwatch report build --date %s", r.Date, ext[1:], err, r.Date)
 					}
 					_, err = a.stdout.Write(src)
 					return err

@@ -52,10 +52,6 @@ func newApp(stdin io.Reader, stdout, stderr io.Writer) *app {
 }
 
 // run is the program: it returns when the command is done or ctx is.
-func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) error {
-	return newApp(stdin, stdout, stderr).run(ctx, args)
-}
-
 func (a *app) run(ctx context.Context, args []string) (err error) {
 	defer func() {
 		if p := recover(); p != nil {

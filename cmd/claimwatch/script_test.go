@@ -4,10 +4,14 @@ import (
 	"context"
 	"flag"
 	"fmt"
+	"net"
 	"os"
 	"testing"
+	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"claimwatch/crawler/webtest"
 )
 
 var update = flag.Bool("update", false, "rewrite the expected output in the transcripts")
@@ -19,14 +23,17 @@ func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){"claimwatch": mainForScripts})
 }
 
-// mainForScripts is main without its signal handling.
+// mainForScripts is main on the web of the transcript, if it has one.
 func mainForScripts() {
-	err := run(context.Background(), os.Args[1:], os.Stdin, os.Stdout, os.Stderr)
-	code, say := codeOf(err)
-	if say {
-		fmt.Fprintln(os.Stderr, "claimwatch:", err)
+	a := newApp(os.Stdin, os.Stdout, os.Stderr)
+	if addr := os.Getenv(testWeb); addr != "" {
+		a.dial = func(ctx context.Context, network, _ string) (net.Conn, error) {
+			var d net.Dialer
+			return d.DialContext(ctx, network, addr)
+		}
+		a.clock = hastyClock{began: time.Now(), from: webtest.Start}
 	}
-	os.Exit(code)
+	os.Exit(a.main(os.Args[1:]))
 }
 
 // TestTranscripts runs the command line as its users do. The transcripts in
@@ -42,7 +49,10 @@ func TestTranscripts(t *testing.T) {
 			return nil
 		},
 		Condition: condition,
-		Cmds:      map[string]func(*testscript.TestScript, bool, []string){"exitcode": exitCode},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"exitcode": exitCode, "json": jsonLines, "fakeweb": fakeWeb, "until": until,
+			"start": start, "await": awaitLog, "signal": sendSignal, "finish": finish, "get": get,
+		},
 	})
 }
 
@@ -53,24 +63,4 @@ func condition(name string) (bool, error) {
 	}
 	r, err := loadRooms(defaults())
 	return err == nil && r.matcher.Version() != "0", err
-}
-
-// exitCode runs a command and checks the code it ends with:
-// exitcode 66 claimwatch claim show nobody.
-func exitCode(ts *testscript.TestScript, neg bool, args []string) {
-	if len(args) < 2 || neg {
-		ts.Fatalf("usage: exitcode CODE COMMAND ARGS...")
-	}
-	err := ts.Exec(args[1], args[2:]...)
-	got := "0"
-	if err != nil {
-		got = fmt.Sprint(err)
-		var code int
-		if n, _ := fmt.Sscanf(got, "exit status %d", &code); n == 1 {
-			got = fmt.Sprint(code)
-		}
-	}
-	if got != args[0] {
-		ts.Fatalf("%v: exit code %s, want %s", args[1:], got, args[0])
-	}
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"net/url"
@@ -38,9 +39,16 @@ type sourceLine struct {
 	Articles   int        `json:"articles"`
 }
 
+// failing reports whether the last visit brought less than it should have.
+func (l sourceLine) failing() bool {
+	return l.State != notVisited && l.State != string(news.CaptureOK) && l.State != string(news.CaptureUnchanged)
+}
+
+const notVisited = "not visited yet"
+
 func newSourceLine(s news.Source, h news.Health) sourceLine {
 	l := sourceLine{ID: s.ID, Name: s.Name, Home: s.Home, Lang: s.Lang, Country: s.Country, Camp: s.Camp, Family: s.Family,
-		Unverified: s.Unverified, Disabled: s.Disabled, State: "not visited yet", Reason: h.Reason, Articles: h.Articles}
+		Unverified: s.Unverified, Disabled: s.Disabled, State: notVisited, Reason: h.Reason, Articles: h.Articles}
 	for _, f := range s.Feeds {
 		l.Feeds = append(l.Feeds, f.URL)
 	}
@@ -57,7 +65,7 @@ func newSourceLine(s news.Source, h news.Health) sourceLine {
 }
 
 func (a *app) sourceListCmd() *cobra.Command {
-	var failing bool
+	var state, lang string
 	c := &cobra.Command{
 		Use: "list", Short: "every outlet, with language, camp and how it answers", Args: noArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
@@ -65,20 +73,44 @@ func (a *app) sourceListCmd() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if failing {
-				var kept []sourceLine
-				for _, l := range lines {
-					if l.State != "not visited yet" && l.State != string(news.CaptureOK) && l.State != string(news.CaptureUnchanged) {
-						kept = append(kept, l)
-					}
+			kept := lines[:0]
+			for _, l := range lines {
+				if (state == "" || l.State == state || state == "failing" && l.failing()) && (lang == "" || l.Lang == lang) {
+					kept = append(kept, l)
 				}
-				lines = kept
 			}
+			if len(kept) == 0 && len(lines) > 0 {
+				a.say("No source is %s.\n", strings.TrimSpace(state+" "+lang))
+			}
+			lines = kept
 			return a.printSources(lines)
 		},
 	}
-	c.Flags().BoolVar(&failing, "failing", false, "only those that did not answer at the last visit")
+	c.Flags().StringVar(&state, "state", "", "only those whose last visit ended in this `STATE`: failing, ok, partly, ...")
+	c.Flags().StringVar(&lang, "lang", "", "only those in this language")
 	return c
+}
+
+// partly is the state of a source of which some listings answered and some did
+// not. The crawler calls such a source healthy, since articles come in.
+const partly news.CaptureState = "partly"
+
+// health is how every source that was visited answered at its last visit.
+func (d *desk) health(ctx context.Context) ([]news.Health, error) {
+	all, err := d.db.HealthAll(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("cannot read the state of the sources: %w", err)
+	}
+	for i, h := range all {
+		runs, err := d.db.Runs(ctx, "crawl:"+h.SourceID, 1)
+		if err != nil {
+			return nil, fmt.Errorf("cannot read the runs of %s: %w", h.SourceID, err)
+		}
+		if len(runs) > 0 && runs[0].State == string(partly) {
+			all[i].LastState, all[i].Reason = partly, runs[0].Reason
+		}
+	}
+	return all, nil
 }
 
 // sourceLines lists the outlets; before the first crawl there is no health to
@@ -95,7 +127,7 @@ func (a *app) sourceLines(c *cobra.Command) ([]sourceLine, error) {
 	health := map[string]news.Health{}
 	if hasData(cfg.Storage.DataDir) {
 		err = a.withDesk(c.Context(), reads, func(d *desk) error {
-			all, err := d.db.HealthAll(c.Context())
+			all, err := d.health(c.Context())
 			for _, h := range all {
 				health[h.SourceID] = h
 			}

@@ -42,18 +42,31 @@ func (a *app) statusCmd() *cobra.Command {
 				if a.json {
 					return a.printJSON(s)
 				}
-				return a.printf("data      %s\narticles  %d, from %d captures\nevidence  %d, %d to review, %d origins\nsources   %s\nclaims    %s\nlast run  %s\nreport    %s\ntrouble   %s\n",
-					s.DataDir, s.Articles, s.Captures, s.Evidence, s.Pending, s.Origins, tallyLine(s.Sources), tallyLine(s.Claims), s.LastRun, s.Report, troubleText(s.Trouble))
+				return a.printStatus(s)
 			})
 		},
 	}
 }
 
-func troubleText(list []string) string {
-	if len(list) == 0 {
-		return "none"
+func (a *app) printStatus(s statusAnswer) error {
+	sep := "\n          "
+	if a.plain {
+		sep = "; "
 	}
-	return strings.Join(list, "\n          ")
+	trouble := "none"
+	if len(s.Trouble) > 0 {
+		trouble = strings.Join(s.Trouble, sep)
+	}
+	return a.fields(
+		"data", s.DataDir,
+		"articles", fmt.Sprintf("%d, from %d captures", s.Articles, s.Captures),
+		"evidence", fmt.Sprintf("%d, %d to review, %d origins", s.Evidence, s.Pending, s.Origins),
+		"sources", tallyLine(s.Sources),
+		"claims", tallyLine(s.Claims),
+		"last run", s.LastRun,
+		"report", s.Report,
+		"trouble", trouble,
+	)
 }
 
 func tallyLine(t map[string]int) string {
@@ -118,9 +131,9 @@ func (d *desk) jobTrouble(ctx context.Context, s *statusAnswer) error {
 
 // sourceTrouble counts the sources by state and names those that fail.
 func (d *desk) sourceTrouble(ctx context.Context, s *statusAnswer) error {
-	health, err := d.db.HealthAll(ctx)
+	health, err := d.health(ctx)
 	if err != nil {
-		return fmt.Errorf("cannot read the state of the sources: %w", err)
+		return err
 	}
 	for _, h := range health {
 		s.Sources[string(h.LastState)]++
