@@ -51,7 +51,7 @@ func TestTranscripts(t *testing.T) {
 		Condition: condition,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"exitcode": exitCode, "json": jsonLines, "fakeweb": fakeWeb, "until": until,
-			"start": start, "await": awaitLog, "signal": sendSignal, "finish": finish, "get": get,
+			"start": start, "await": awaitLog, "signal": sendSignal, "finish": finish, "get": getPage,
 		},
 	})
 }

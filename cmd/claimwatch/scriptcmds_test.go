@@ -238,7 +238,7 @@ func finish(ts *testscript.TestScript, neg bool, args []string) {
 // addressIn finds where a server in the background listens.
 var addressIn = regexp.MustCompile(`http://127\.0\.0\.1:\d+`)
 
-func get(ts *testscript.TestScript, neg bool, args []string) {
+func getPage(ts *testscript.TestScript, neg bool, args []string) {
 	b := backgroundOf(ts, args, 3, "get NAME PATH REGEXP")
 	address := addressIn.FindString(ts.ReadFile(b.log))
 	resp, err := http.Get(address + args[1])
