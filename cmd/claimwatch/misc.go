@@ -288,7 +288,7 @@ func (a *app) initCmd() *cobra.Command {
 			}
 			path := filepath.Join(dir, "config.yaml")
 			if err := os.MkdirAll(dir, 0o755); err != nil {
-				return fail(exitCreate, err)
+				return failf(exitCreate, "cannot write the configuration: %w. Name another place with --dir PATH", err)
 			}
 			f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
 			if errors.Is(err, os.ErrExist) {
