@@ -111,7 +111,7 @@ func (c *Crawler) readListing(src news.Source, ref news.FeedRef, got *news.Captu
 // telegramChannel returns the name of the channel that an address previews.
 func telegramChannel(address string) (string, bool) {
 	u, err := url.Parse(address)
-	if err != nil || u.Hostname() != "t.me" {
+	if err != nil || u.Hostname() != telegramHost {
 		return "", false
 	}
 	name, ok := strings.CutPrefix(u.Path, "/s/")

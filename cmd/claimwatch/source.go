@@ -15,8 +15,8 @@ import (
 )
 
 func (a *app) sourceCmd() *cobra.Command {
-	c := &cobra.Command{Use: "source", Short: "the outlets that are crawled: list, show, test"}
-	c.AddCommand(a.sourceListCmd(), a.sourceShowCmd(), a.sourceTestCmd())
+	c := &cobra.Command{Use: "source", Short: "the outlets that are crawled: list, show, test, add, import, export"}
+	c.AddCommand(a.sourceListCmd(), a.sourceShowCmd(), a.sourceTestCmd(), a.sourceAddCmd(), a.sourceImportCmd(), a.sourceExportCmd())
 	return c
 }
 

@@ -1,0 +1,109 @@
+package main
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"claimwatch/crawler/source"
+	"claimwatch/crawler/webtest"
+)
+
+// inWeb runs a command on the made-up web, in the folder of a test.
+func inWeb(t *testing.T, dir string, args ...string) (out, said string, err error) {
+	t.Helper()
+	site := webtest.New()
+	var stdout, stderr bytes.Buffer
+	a := newApp(nil, &stdout, &stderr)
+	a.dial, a.clock = site.Dial, site.Clock()
+	err = a.run(t.Context(), append([]string{"--config", filepath.Join(dir, "own.yaml"), "--data-dir", filepath.Join(dir, "data")}, args...))
+	return stdout.String(), stderr.String(), err
+}
+
+func write(t *testing.T, name, text string) {
+	t.Helper()
+	if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestSourceAddFindsTheFeed(t *testing.T) {
+	dir := t.TempDir()
+	list := filepath.Join(dir, "sources.yaml")
+	write(t, filepath.Join(dir, "own.yaml"), "sources: {files: ["+list+"]}\n")
+	write(t, list, "# Outlets of ours\n[]\n")
+	if _, _, err := inWeb(t, dir, "source", "add", "http://tirana-ditore.example/"); err == nil || !strings.Contains(err.Error(), "has no country") {
+		t.Errorf("without a country: %v", err)
+	}
+	write(t, list, "")
+	out, said, err := inWeb(t, dir, "source", "add", "http://tirana-ditore.example/", "--country", "AL", "--every", "2h")
+	if err != nil {
+		t.Fatalf("%v\n%s", err, said)
+	}
+	if !strings.Contains(out, "Added    tirana-ditore-example") {
+		t.Errorf("output %q", out)
+	}
+	src, err := os.ReadFile(list)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := source.Load(list, src)
+	if err != nil || len(got) != 1 {
+		t.Fatalf("%v\n%s", err, src)
+	}
+	s := got[0]
+	if len(s.Feeds) != 1 || !strings.HasPrefix(s.Feeds[0].URL, "http://tirana-ditore.example/") || s.Feeds[0].Kind == "" || s.Lang != "sq" || s.Every.Hours() != 2 || s.Zone != "Europe/Tirane" || s.Unverified {
+		t.Errorf("%+v", s)
+	}
+	if _, _, err := inWeb(t, dir, "source", "add", "http://tirana-ditore.example/", "--country", "AL"); err == nil || !strings.Contains(err.Error(), "already") {
+		t.Errorf("added twice: %v", err)
+	}
+	if _, _, err := inWeb(t, dir, "source", "add", "http://nowhere.example/"); err == nil || !strings.Contains(err.Error(), "no feed") {
+		t.Errorf("an outlet that is not there: %v", err)
+	}
+	if again, err := os.ReadFile(list); err != nil || !bytes.Equal(again, src) {
+		t.Error("a refused entry changed the list")
+	}
+}
+
+func TestSourceAddWantsAListOfOnesOwn(t *testing.T) {
+	dir := t.TempDir()
+	write(t, filepath.Join(dir, "own.yaml"), "")
+	if _, _, err := inWeb(t, dir, "source", "add", "http://tirana-ditore.example/"); err == nil || !strings.Contains(err.Error(), "claimwatch source export > sources.yaml") {
+		t.Errorf("%v", err)
+	}
+}
+
+func TestSourceImportAndExport(t *testing.T) {
+	dir := t.TempDir()
+	list, opml := filepath.Join(dir, "sources.yaml"), filepath.Join(dir, "mine.opml")
+	write(t, filepath.Join(dir, "own.yaml"), "sources: {files: ["+list+"]}\n")
+	write(t, list, "# ours\n- {id: first, name: First, home: \"https://first.example/\", feeds: [{url: \"https://first.example/rss\"}], lang: sq, country: AL, camp: independent, family: first, zone: Europe/Tirane}\n")
+	write(t, opml, `<opml version="2.0"><body><outline text="First" xmlUrl="https://first.example/rss"/>
+<outline text="Second" title="Second" xmlUrl="https://second.al/feed" htmlUrl="https://second.al/" language="sq"/><outline text="Nowhere"/></body></opml>`)
+	out, said, err := inWeb(t, dir, "source", "import", opml)
+	if err != nil || !strings.Contains(out, "Added    second-al") || !strings.Contains(said, "Passed   First") || !strings.Contains(said, "Nowhere") {
+		t.Fatalf("%v\n%s\n%s", err, out, said)
+	}
+	src, err := os.ReadFile(list)
+	if err != nil || !strings.HasPrefix(string(src), "# ours\n") {
+		t.Fatalf("%v: the comment is gone:\n%s", err, src)
+	}
+	got, err := source.Load(list, src)
+	if err != nil || len(got) != 2 || got[1].Country != "AL" || got[1].Family != "second-al" || !got[1].Unverified {
+		t.Errorf("%+v, %v", got, err)
+	}
+	yaml, _, err := inWeb(t, dir, "source", "export")
+	if back, lerr := source.Load("export", []byte(yaml)); err != nil || lerr != nil || len(back) != 2 {
+		t.Errorf("%v, %v: %s", err, lerr, yaml)
+	}
+	out, _, err = inWeb(t, dir, "source", "export", "--opml")
+	if err != nil || !strings.Contains(out, `xmlUrl="https://second.al/feed"`) {
+		t.Errorf("%v: %s", err, out)
+	}
+	if _, _, err := inWeb(t, dir, "source", "import", list); err == nil || !strings.Contains(err.Error(), "OPML") {
+		t.Errorf("a list of another kind: %v", err)
+	}
+}
