@@ -2,8 +2,8 @@ package claims
 
 import (
 	"encoding/json"
-	"fmt"
 	"slices"
+	"strings"
 )
 
 // The verdicts, from true to false; an opinion has none, only whether it was
@@ -40,27 +40,36 @@ const (
 	StepDissent   = "dissent"   // agreed, and the objection stays on record
 	StepReaffirm  = "reaffirm"  // an outdated verdict holds
 	StepWithdraw  = "withdraw"
+	StepPublish   = "publish" // it has been printed
 )
 
 // A VerdictStep is what one decision does to the verdict on a claim. Agree
 // and reaffirm may leave the verdict's own fields empty: they take over the
 // proposal's.
 type VerdictStep struct {
-	Step       string  `json:"step"`
+	Step       string  `json:"event"`
 	Verdict    string  `json:"verdict,omitempty"`
 	Likelihood string  `json:"likelihood,omitempty"` // one of LikelihoodWords
 	Confidence string  `json:"confidence,omitempty"` // low, moderate, high
-	Because    []int64 `json:"because,omitempty"`    // evidence cited
+	Reason     string  `json:"reason,omitempty"`
+	Because    []int64 `json:"cited,omitempty"` // evidence
 	AsOf       Date    `json:"as_of,omitempty"`
-	Assessment string  `json:"assessment,omitempty"` // the claim's reviewed state when the step was taken: another one later makes the verdict outdated
+	Basis      *Basis  `json:"basis,omitempty"`
+}
+
+// A Basis is what the evidence amounted to when a step was taken: when that
+// moves, the verdict is outdated.
+type Basis struct {
+	State   string   `json:"state"` // of the assessment, by reviewed evidence
+	Lowest  *float64 `json:"lowest,omitempty"`
+	Highest *float64 `json:"highest,omitempty"`
 }
 
 // A Judgement is where the verdict on one claim stands.
 type Judgement struct {
 	Claim    string
-	Workflow string // draft, proposed, objected, agreed
+	Workflow string // draft, proposed, objected, agreed, or unreadable: a step is of a newer program
 	VerdictStep
-	Reason   string
 	By       []string     // who proposed and who agreed, in order
 	Counter  *VerdictStep // the objection, while it stands or as a dissent
 	Against  string       // who objected
@@ -71,38 +80,35 @@ type Judgement struct {
 func ClaimSubject(id string) string { return "claim:" + id }
 
 // Judgements returns the verdicts that the standing decisions amount to, by
-// claim. A step that cannot be read is an error: it was written by a newer
-// program, and to pass it over could print a verdict that no longer holds.
-func Judgements(ds []Decision) (map[string]Judgement, error) {
+// claim. A verdict with a step that cannot be read is unreadable: to pass the
+// step over could print a verdict that no longer holds.
+func Judgements(ds []Decision) map[string]Judgement {
 	out := map[string]Judgement{}
 	for _, d := range Standing(ds) {
 		if d.Action != ActVerdict {
 			continue
 		}
+		id := strings.TrimPrefix(d.Subject, ClaimSubject(""))
 		var s VerdictStep
-		if err := json.Unmarshal([]byte(d.After), &s); err != nil {
-			return nil, fmt.Errorf("decision %d on %s is no verdict: %w", d.Seq, d.Subject, err)
-		}
-		id := d.Subject[min(len(d.Subject), len("claim:")):]
-		j, err := out[id].step(s, d)
-		if err != nil {
-			return nil, fmt.Errorf("decision %d on %s: %w", d.Seq, d.Subject, err)
+		j := Judgement{Workflow: "unreadable", Decision: d}
+		if err := json.Unmarshal([]byte(d.After), &s); err == nil {
+			j = out[id].step(s, d)
 		}
 		j.Claim = id
 		out[id] = j
-		if j.Workflow == "" {
-			delete(out, id)
-		}
 	}
-	return out, nil
+	return out
 }
 
 // step returns the judgement after one more step.
-func (j Judgement) step(s VerdictStep, d Decision) (Judgement, error) {
+func (j Judgement) step(s VerdictStep, d Decision) Judgement {
 	j.Decision = d
+	if s.Reason == "" {
+		s.Reason = d.Reason
+	}
 	switch s.Step {
 	case StepDraft, StepPropose, StepArbitrate:
-		j = Judgement{VerdictStep: s, Reason: d.Reason, By: []string{d.Who}, Decision: d,
+		j = Judgement{VerdictStep: s, By: []string{d.Who}, Decision: d,
 			Workflow: map[string]string{StepDraft: "draft", StepPropose: "proposed", StepArbitrate: "agreed"}[s.Step]}
 	case StepAgree, StepReaffirm:
 		j.Workflow, j.Counter, j.Against = "agreed", nil, ""
@@ -114,13 +120,22 @@ func (j Judgement) step(s VerdictStep, d Decision) (Judgement, error) {
 		j.Workflow, j.Counter, j.Against = "objected", &s, d.Who
 	case StepDissent:
 		j.Workflow = "agreed"
-		j.Assessment = s.Assessment
+		j.rest(s)
+	case StepPublish:
+		j.rest(s)
 	case StepWithdraw:
-		j = Judgement{Decision: d}
+		j.Workflow = "draft"
 	default:
-		return j, fmt.Errorf("%q: not a step of a verdict", s.Step)
+		j = Judgement{Workflow: "unreadable", Decision: d}
 	}
-	return j, nil
+	return j
+}
+
+// rest keeps what the verdict rests on now, where the step says so.
+func (j *Judgement) rest(s VerdictStep) {
+	if s.Basis != nil {
+		j.Basis = s.Basis
+	}
 }
 
 // take replaces what the step states itself.
@@ -134,5 +149,5 @@ func (j *Judgement) take(s VerdictStep) {
 	if s.AsOf != "" {
 		j.AsOf = s.AsOf
 	}
-	j.Assessment = s.Assessment
+	j.rest(s)
 }

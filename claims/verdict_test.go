@@ -16,7 +16,7 @@ func verdictStep(t *testing.T, seq int64, who string, s VerdictStep) Decision {
 }
 
 func TestJudgements(t *testing.T) {
-	propose := VerdictStep{Step: StepPropose, Verdict: Confirmed, Confidence: "high", Because: []int64{7}, Assessment: "corroborated"}
+	propose := VerdictStep{Step: StepPropose, Verdict: Confirmed, Confidence: "high", Because: []int64{7}, Basis: &Basis{State: "corroborated"}}
 	for _, tt := range []struct {
 		name     string
 		steps    []VerdictStep
@@ -30,7 +30,8 @@ func TestJudgements(t *testing.T) {
 		{"an objection stands beside it", []VerdictStep{propose, {Step: StepObject, Verdict: Misleading}}, 0, "objected", Confirmed, []string{"a"}},
 		{"a third person decides", []VerdictStep{propose, {Step: StepObject, Verdict: Misleading}, {Step: StepArbitrate, Verdict: Misleading}}, 0, "agreed", Misleading, []string{"c"}},
 		{"the dissent is kept", []VerdictStep{propose, {Step: StepObject, Verdict: Misleading}, {Step: StepDissent}}, 0, "agreed", Confirmed, []string{"a"}},
-		{"a withdrawn one is none", []VerdictStep{propose, {Step: StepWithdraw}}, 0, "", "", nil},
+		{"a withdrawn one is a draft", []VerdictStep{propose, {Step: StepWithdraw}}, 0, "draft", Confirmed, []string{"a"}},
+		{"a printed one is still agreed", []VerdictStep{propose, {Step: StepAgree}, {Step: StepPublish}}, 0, "agreed", Confirmed, []string{"a", "b"}},
 		{"an agreement taken back leaves the proposal", []VerdictStep{propose, {Step: StepAgree}}, 2, "proposed", Confirmed, []string{"a"}},
 	} {
 		var ds []Decision
@@ -40,11 +41,7 @@ func TestJudgements(t *testing.T) {
 		if tt.undo > 0 {
 			ds = append(ds, Decision{Seq: 9, Action: ActUndo, Undoes: tt.undo})
 		}
-		js, err := Judgements(ds)
-		if err != nil {
-			t.Fatalf("%s: %v", tt.name, err)
-		}
-		j := js["us-delisted-2012"]
+		j := Judgements(ds)["us-delisted-2012"]
 		if j.Workflow != tt.workflow || j.Verdict != tt.verdict || !slices.Equal(j.By, tt.by) {
 			t.Errorf("%s: %s %q by %v; want %s %q by %v", tt.name, j.Workflow, j.Verdict, j.By, tt.workflow, tt.verdict, tt.by)
 		}
@@ -54,10 +51,15 @@ func TestJudgements(t *testing.T) {
 	}
 }
 
-func TestAnUnreadableVerdictIsAnError(t *testing.T) {
-	for _, after := range []string{"confirmed", `{"step":"decree"}`} {
-		if js, err := Judgements([]Decision{{Seq: 1, Action: ActVerdict, Subject: "claim:x", After: after}}); err == nil {
-			t.Errorf("%s: %+v", after, js)
+func TestAnUnreadableStepIsNeverPassedOver(t *testing.T) {
+	agreed := []Decision{{Seq: 1, Action: ActVerdict, Subject: "claim:x", After: `{"event":"arbitrate","verdict":"refuted","reason":"r","cited":[3],"basis":{"state":"disputed"}}`}}
+	if j := Judgements(agreed)["x"]; j.Workflow != "agreed" || j.Verdict != Refuted || j.Reason != "r" || j.Basis.State != "disputed" || len(j.Because) != 1 {
+		t.Errorf("as the pages write it: %+v", j)
+	}
+	for _, after := range []string{"confirmed", `{"event":"decree"}`} {
+		j := Judgements(append(agreed, Decision{Seq: 2, Action: ActVerdict, Subject: "claim:x", After: after}))["x"]
+		if j.Workflow != "unreadable" || j.Verdict != "" {
+			t.Errorf("%s: %+v", after, j)
 		}
 	}
 }

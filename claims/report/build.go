@@ -49,9 +49,7 @@ func Build(ctx context.Context, src Source, o Options) (*Day, error) {
 			return nil, err
 		}
 	}
-	if err := b.verdicts(); err != nil {
-		return nil, err
-	}
+	b.verdicts()
 	b.statusChanges()
 	b.boards()
 	b.topics()

@@ -109,7 +109,7 @@ func busyDay() records {
 	}
 	r.visit("2026-01-26 17:00")
 	r.verdict("2026-01-26 20:00", "analyst-b", claims.VerdictStep{Step: claims.StepPropose, Verdict: claims.Undetermined, Likelihood: "roughly even chance", Confidence: "moderate", Because: []int64{5, 6}})
-	r.verdict("2026-01-26 20:30", "analyst-a", claims.VerdictStep{Step: claims.StepAgree, Assessment: "contested"})
+	r.verdict("2026-01-26 20:30", "analyst-a", claims.VerdictStep{Step: claims.StepAgree, Basis: &claims.Basis{State: "contested"}})
 	r.articles = repeatedSpeech()
 	return r
 }

@@ -97,7 +97,7 @@ func TestClaimReviewHasItsShapeAndOnlyAgreedVerdicts(t *testing.T) {
 		{"one that is only proposed", func() records { r := busyDay(); r.decisions = r.decisions[:8]; return r }, "2026-01-26", 0},
 		{"an opinion", func() records {
 			r := busyDay()
-			r.verdict("2026-01-26 21:00", "c", claims.VerdictStep{Step: claims.StepArbitrate, Verdict: claims.Opinion, Assessment: "contested"})
+			r.verdict("2026-01-26 21:00", "c", claims.VerdictStep{Step: claims.StepArbitrate, Verdict: claims.Opinion, Basis: &claims.Basis{State: "contested"}})
 			return r
 		}, "2026-01-26", 0},
 	} {

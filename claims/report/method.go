@@ -14,9 +14,10 @@ type ErrorTable struct {
 type ErrorRow struct {
 	Lang      string  `json:"lang"`
 	Sentences int     `json:"sentences"` // how many it was measured on
+	Low       float64 `json:"low"`       // 95 % interval of the F1 of precision and recall
+	High      float64 `json:"high"`
 	Precision float64 `json:"precision"` // of the passages found, how many speak to the claim
 	Recall    float64 `json:"recall"`    // of the passages that speak to a claim, how many were found
-	Figures   float64 `json:"figures"`   // of the figures, how many were read rightly
 }
 
 // method is the box that explains the words, names the rules and owns up to
@@ -35,9 +36,9 @@ func (d *Day) method(b *book) []Block {
 	if m.Errors == nil || len(m.Errors.Rows) == 0 {
 		return append(out, para(b.say("method.unmeasured")))
 	}
-	t := Block{Kind: kindTable, Head: b.heads("language", "sentences", "precision", "recall", "numbers")}
+	t := Block{Kind: kindTable, Head: b.heads("language", "sentences", "precision", "recall", "interval")}
 	for _, r := range m.Errors.Rows {
-		t.Rows = append(t.Rows, []Cell{{Text: r.Lang, Head: true}, {Text: b.fill(r.Sentences)}, {Text: b.percent(r.Precision)}, {Text: b.percent(r.Recall)}, {Text: b.percent(r.Figures)}})
+		t.Rows = append(t.Rows, []Cell{{Text: r.Lang, Head: true}, {Text: b.fill(r.Sentences)}, {Text: b.percent(r.Precision)}, {Text: b.percent(r.Recall)}, {Text: b.percent(r.Low) + " – " + b.percent(r.High)}})
 	}
 	return append(out, para(b.say("method.measured", m.Errors.Set, m.Errors.Measured)), t)
 }

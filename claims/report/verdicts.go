@@ -1,20 +1,19 @@
 package report
 
 import (
+	"math"
 	"slices"
 
 	"claimwatch/claims"
+	"claimwatch/claims/assess"
 )
 
 // verdicts tells where the verdict on each claim stands. One that was agreed
 // while the evidence amounted to something else is outdated: it is printed
 // with that mark, never without.
-func (b *builder) verdicts() error {
+func (b *builder) verdicts() {
 	b.day.Verdicts = []Verdict{}
-	js, err := claims.Judgements(b.decisions)
-	if err != nil {
-		return err
-	}
+	js := claims.Judgements(b.decisions)
 	for _, c := range b.Claims {
 		j, ok := js[c.ID]
 		if !ok || j.Workflow == "draft" {
@@ -24,7 +23,7 @@ func (b *builder) verdicts() error {
 			Claim: c.ID, Statement: c.Statement, Verdict: j.Verdict, Workflow: j.Workflow, Likelihood: j.Likelihood, Confidence: j.Confidence,
 			Reason: b.masked(j.Reason), Because: j.Because, By: j.By, Since: claims.DateOf(j.Decision.At.In(b.Zone)), New: !j.Decision.At.Before(b.Since),
 		}
-		if j.Workflow == "agreed" && (j.Assessment != "" && j.Assessment != string(b.now[c.ID].State) || b.lostEvidence(j.Because)) {
+		if j.Workflow == "agreed" && (b.movedFrom(j.Basis, b.now[c.ID]) || b.lostEvidence(j.Because)) {
 			v.Workflow = "outdated"
 		}
 		if j.Counter != nil {
@@ -33,7 +32,23 @@ func (b *builder) verdicts() error {
 		v.Notes, _ = b.citeIDs(j.Because)
 		b.day.Verdicts = append(b.day.Verdicts, v)
 	}
-	return nil
+}
+
+// movedFrom reports whether the evidence no longer amounts to what a verdict
+// rests on: another state, or the lowest or highest figure by more than a
+// tenth.
+func (b *builder) movedFrom(was *claims.Basis, now assess.Assessment) bool {
+	if was == nil {
+		return false
+	}
+	far := func(was *float64, now *claims.Figure) bool {
+		if was == nil || now == nil {
+			return false
+		}
+		v, ok := central(now)
+		return ok && math.Abs(v-*was) > *was/10
+	}
+	return was.State != string(now.State) || far(was.Lowest, now.Lowest) || far(was.Highest, now.Highest)
 }
 
 // lostEvidence reports whether something that a verdict cites was rejected or
