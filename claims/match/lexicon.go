@@ -199,26 +199,41 @@ func (l *lexicon) find(toks []passage.Token, lang string) []hit {
 	return l.outer(out)
 }
 
-// outer drops the actors and places that lie inside a longer actor or place,
-// and finds of one concept inside another of the same.
+// reachOfForm is more tokens than any form spans.
+const reachOfForm = 24
+
+// outer drops the actors that lie inside a longer actor, and finds of one
+// concept inside another of the same. Finds come in order of their first
+// token, so only the neighbours need to be looked at.
 func (l *lexicon) outer(hs []hit) []hit {
-	out := hs[:0]
+	out := make([]hit, 0, len(hs))
 	for i, h := range hs {
-		inside := false
-		for j, o := range hs {
-			if i == j || h.first < o.first || h.last > o.last {
-				continue
-			}
-			same := h.concept == o.concept
-			longer := o.last-o.first > h.last-h.first
-			if same && (longer || j < i) || longer && l.concepts[h.concept].kind == "actor" && l.concepts[o.concept].kind == "actor" {
-				inside = true
-				break
-			}
-		}
-		if !inside {
+		if !l.inside(hs, i, h) {
 			out = append(out, h)
 		}
 	}
 	return out
+}
+
+func (l *lexicon) inside(hs []hit, i int, h hit) bool {
+	covers := func(j int) bool {
+		o := hs[j]
+		if h.first < o.first || h.last > o.last {
+			return false
+		}
+		same := h.concept == o.concept
+		longer := o.last-o.first > h.last-h.first
+		return same && (longer || j < i) || longer && l.concepts[h.concept].kind == "actor" && l.concepts[o.concept].kind == "actor"
+	}
+	for j := i - 1; j >= 0 && hs[j].first >= h.first-reachOfForm; j-- {
+		if covers(j) {
+			return true
+		}
+	}
+	for j := i + 1; j < len(hs) && hs[j].first == h.first; j++ {
+		if covers(j) {
+			return true
+		}
+	}
+	return false
 }

@@ -23,7 +23,10 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"iter"
 	"slices"
+	"strings"
+	"unicode/utf8"
 
 	"claimwatch/claims"
 	"claimwatch/claims/passage"
@@ -234,14 +237,49 @@ func (m *Matcher) Match(a news.Article) Result {
 		if l == "" {
 			l = lang
 		}
-		around.n++
-		s := m.newScene(a.Text[sent.Start:sent.End], sent.Start, l, around)
-		m.sentence(s, &r)
-		for _, h := range s.hits {
-			around.before[h.concept] = around.n
+		for start, end := range pieces(a.Text, sent.Start, sent.End) {
+			around.n++
+			s := m.newScene(a.Text[start:end], start, l, around)
+			m.sentence(s, &r)
+			for _, h := range s.hits {
+				around.before[h.concept] = around.n
+			}
 		}
 	}
 	return r
+}
+
+// longest is how many bytes of a sentence are read at once. No sentence of a
+// newspaper is as long; what is longer is a list, a table or an attack, and is
+// cut at a space so that the time stays linear.
+const longest = 2400
+
+// pieces yields text[start:end] whole, or cut at spaces where it is too long.
+func pieces(text string, start, end int) iter.Seq2[int, int] {
+	return func(yield func(int, int) bool) {
+		for end-start > longest {
+			cut := strings.LastIndexByte(text[start:start+longest], ' ')
+			if cut <= 0 {
+				cut = longest
+				for cut > 0 && !utf8.RuneStart(text[start+cut]) {
+					cut--
+				}
+				if cut == 0 {
+					cut = longest
+				}
+			}
+			if !yield(start, start+cut) {
+				return
+			}
+			start += cut
+			for start < end && text[start] == ' ' {
+				start++
+			}
+		}
+		if start < end {
+			yield(start, end)
+		}
+	}
 }
 
 // A candidate is one claim that a sentence may speak to.

@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"claimwatch/claims"
@@ -20,46 +21,77 @@ type reduced struct {
 	predicat bool // holds something that is said, not only who and where
 }
 
-// autoIndex finds the claims that share features with a sentence.
+// autoIndex finds the claims that share features with a sentence. A common
+// feature (one of very many claims) only lists the claims that common features
+// alone can match; all others are found by their rare ones. So a word that
+// stands in every claim costs nothing.
 type autoIndex struct {
 	claims   []*tracked
 	postings map[string][]int32
 	weight   map[string]float64
+	common   map[string]bool
+	scratch  sync.Pool // *tallies
 }
 
-// fewest is how many features a claim needs before its matches mean anything.
-const fewest = 2
+// tallies add up what each claim shares with a sentence.
+type tallies struct {
+	got     []float32
+	touched []int32
+}
+
+const (
+	fewest = 2  // features a claim needs before its matches mean anything
+	least  = .3 // share of a claim's weight below which it is not looked at
+)
 
 // reduceAll reduces the claims that have no looks.
 func (m *Matcher) reduceAll() *autoIndex {
-	x := &autoIndex{postings: map[string][]int32{}, weight: map[string]float64{}}
+	x := &autoIndex{postings: map[string][]int32{}, weight: map[string]float64{}, common: map[string]bool{}}
+	holders := map[string]int{}
 	for _, t := range m.claims {
 		if len(t.looks) > 0 {
 			continue
 		}
 		fs := m.features(t.Claim)
-		n := int32(len(x.claims))
 		x.claims = append(x.claims, t)
 		t.auto.features = make(map[string]float64, len(fs))
 		for f, pred := range fs {
 			t.auto.features[f] = 0
 			t.auto.predicat = t.auto.predicat || pred
-			x.postings[f] = append(x.postings[f], n)
+			holders[f]++
 		}
 		if len(fs) < fewest {
 			m.notes = append(m.notes, fmt.Sprintf("claim %s: only %d of its words are known; add forms: or looks:, or the words to the lexicon", t.ID, len(fs)))
 		}
 	}
-	for f, p := range x.postings {
-		x.weight[f] = math.Log(1 + float64(max(len(x.claims), 20))/float64(len(p)))
+	n := len(x.claims)
+	for f, k := range holders {
+		x.weight[f] = math.Log(1 + float64(max(n, 20))/float64(k))
+		x.common[f] = k > max(500, n/200)
 	}
-	for _, t := range x.claims {
-		for f := range t.auto.features {
-			t.auto.features[f] = x.weight[f]
-			t.auto.total += x.weight[f]
+	for i, t := range x.claims {
+		x.post(int32(i), t)
+	}
+	x.scratch.New = func() any { return &tallies{got: make([]float32, n)} }
+	return x
+}
+
+// post lists a claim under its features.
+func (x *autoIndex) post(i int32, t *tracked) {
+	common := 0.
+	for f := range t.auto.features {
+		w := x.weight[f]
+		t.auto.features[f] = w
+		t.auto.total += w
+		if x.common[f] {
+			common += w
 		}
 	}
-	return x
+	for f := range t.auto.features {
+		if !x.common[f] || common >= least*t.auto.total {
+			x.postings[f] = append(x.postings[f], i)
+		}
+	}
 }
 
 // features of a claim: its statement and its further forms; true for those
@@ -131,39 +163,51 @@ func (m *Matcher) byWeight(s *scene) []*candidate {
 	}
 	fs := map[string]bool{}
 	m.addFeatures(fs, s.text, s.lang)
-	type tally struct {
-		got    float64
-		shared int
-		pred   bool
-	}
-	sum := map[int32]*tally{}
-	for f := range fs {
-		p := m.auto.postings[f]
-		if len(p) == 0 {
-			continue
-		}
-		w := m.auto.weight[f]
-		for _, n := range p {
-			t := sum[n]
-			if t == nil {
-				t = &tally{}
-				sum[n] = t
-			}
-			t.got += w
-			t.shared++
-			t.pred = t.pred || fs[f]
-		}
-	}
+	t := m.auto.scratch.Get().(*tallies)
+	defer m.auto.scratch.Put(t)
+	common := m.auto.tally(t, fs)
 	var out []*candidate
-	for n, t := range sum {
-		tr := m.auto.claims[n]
-		if t.shared < fewest && len(tr.auto.features) >= fewest || tr.auto.predicat && !t.pred || t.got < .3*tr.auto.total {
-			continue
+	for _, n := range t.touched {
+		got := float64(t.got[n])
+		t.got[n] = 0
+		if tr := m.auto.claims[n]; got+common >= least*tr.auto.total && m.enough(tr, fs) {
+			out = append(out, m.weigh(s, tr, fs))
 		}
-		out = append(out, m.weigh(s, tr, fs))
 	}
+	t.touched = t.touched[:0]
 	slices.SortFunc(out, func(a, b *candidate) int { return strings.Compare(a.t.ID, b.t.ID) })
 	return out
+}
+
+// tally adds up the weights that claims share with a sentence, and returns the
+// weight of the common features, which are not added up.
+func (x *autoIndex) tally(t *tallies, fs map[string]bool) (common float64) {
+	for f := range fs {
+		w := x.weight[f]
+		if x.common[f] {
+			common += w
+		}
+		for _, n := range x.postings[f] {
+			if t.got[n] == 0 {
+				t.touched = append(t.touched, n)
+			}
+			t.got[n] += float32(w)
+		}
+	}
+	return common
+}
+
+// enough says that a sentence shares enough with a claim to be weighed.
+func (m *Matcher) enough(t *tracked, fs map[string]bool) bool {
+	got, shared, pred := 0., 0, false
+	for f, w := range t.auto.features {
+		if p, ok := fs[f]; ok {
+			got += w
+			shared++
+			pred = pred || p
+		}
+	}
+	return (shared >= fewest || len(t.auto.features) < fewest) && (pred || !t.auto.predicat) && got >= least*t.auto.total
 }
 
 // leaning is what a feature counts that only the surroundings carry.

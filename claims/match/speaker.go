@@ -337,7 +337,7 @@ func (x *spoken) nameFrom(i, reach int) (speaker, bool) {
 		}
 		for _, h := range x.kind(cueNobody) {
 			if h.First == j {
-				return x.unnamed(h.First, h.Last), true
+				return x.titled(h), true
 			}
 		}
 		if a, b, ok := x.proper(j); ok && !x.isPlace(j) {
@@ -517,6 +517,17 @@ func (x *spoken) plain(a, b int) speaker {
 		name = withoutEnding(name)
 	}
 	return speaker{name: name, start: x.base + x.toks[a].Start, end: x.base + x.toks[b].End}
+}
+
+// titled is unnamed sources, or the name that follows what they are called:
+// "l'ONG HRANA", "the rights group Hengaw".
+func (x *spoken) titled(h passage.Hit[cue]) speaker {
+	for _, n := range x.names {
+		if n.First > h.Last && n.First <= h.Last+2 && x.clause[n.First] == x.clause[h.Last] {
+			return x.known(n)
+		}
+	}
+	return x.unnamed(h.First, h.Last)
 }
 
 // withoutEnding takes the ending of an Albanian case off a name: "Trumpi",
