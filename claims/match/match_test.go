@@ -200,7 +200,7 @@ func TestSpeaker(t *testing.T) {
 func TestPlainClaim(t *testing.T) {
 	list := []claims.Claim{
 		{ID: "dam", Statement: "The Vjosa dam project was cancelled by the Albanian government.", AsOf: "2026-01-01"},
-		{ID: "rial", Statement: "Rënia e rialit i nxori njerëzit në protesta.", AsOf: "2026-01-01"},
+		{ID: "rial", Statement: "The fall of the rial drove people to protest.", AsOf: "2026-01-01"},
 	}
 	m, err := New(list, nil, Options{})
 	if err != nil {

@@ -1,7 +1,9 @@
 package match
 
 import (
+	"cmp"
 	"fmt"
+	"maps"
 	"math"
 	"slices"
 	"strings"
@@ -16,9 +18,15 @@ import (
 // features: the concepts of its statement, and those of its words that no
 // concept covers (names above all).
 type reduced struct {
-	features map[string]float64 // feature -> idf weight
+	features []feature
 	total    float64
 	predicat bool // holds something that is said, not only who and where
+}
+
+// A feature of a claim: which, and its idf weight.
+type feature struct {
+	id int32
+	w  float64
 }
 
 // autoIndex finds the claims that share features with a sentence. A common
@@ -27,9 +35,11 @@ type reduced struct {
 // stands in every claim costs nothing.
 type autoIndex struct {
 	claims   []*tracked
-	postings map[string][]int32
-	weight   map[string]float64
-	common   map[string]bool
+	ids      map[string]int32
+	names    []string
+	postings [][]int32
+	weight   []float64
+	common   []bool
 	scratch  sync.Pool // *tallies
 }
 
@@ -37,34 +47,50 @@ type autoIndex struct {
 type tallies struct {
 	got     []float32
 	touched []int32
+	best    []scored
+	present []uint8 // by feature: 0 absent, 1 there, 2 there and says something
+}
+
+// A scored claim carries its number and the share of it that was found.
+type scored struct {
+	n     int32
+	share float64
 }
 
 const (
-	fewest = 2  // features a claim needs before its matches mean anything
-	least  = .3 // share of a claim's weight below which it is not looked at
+	most   = 20  // claims in plain words that one sentence can speak to: more than these tell nothing of which
+	fewest = 2   // features a claim needs before its matches mean anything
+	least  = .36 // share of a claim's weight below which it is not looked at
 )
 
 // reduceAll reduces the claims that have no looks.
 func (m *Matcher) reduceAll() *autoIndex {
-	x := &autoIndex{postings: map[string][]int32{}, weight: map[string]float64{}, common: map[string]bool{}}
-	holders := map[string]int{}
+	x := &autoIndex{ids: map[string]int32{}}
+	var holders []int
 	for _, t := range m.claims {
 		if len(t.looks) > 0 {
 			continue
 		}
 		fs := m.features(t.Claim)
 		x.claims = append(x.claims, t)
-		t.auto.features = make(map[string]float64, len(fs))
-		for f, pred := range fs {
-			t.auto.features[f] = 0
-			t.auto.predicat = t.auto.predicat || pred
-			holders[f]++
+		t.auto.features = make([]feature, 0, len(fs))
+		for _, f := range slices.Sorted(maps.Keys(fs)) {
+			id, ok := x.ids[f]
+			if !ok {
+				id = int32(len(holders))
+				x.ids[f], x.names = id, append(x.names, f)
+				holders = append(holders, 0)
+			}
+			t.auto.features = append(t.auto.features, feature{id: id})
+			t.auto.predicat = t.auto.predicat || fs[f]
+			holders[id]++
 		}
 		if len(fs) < fewest {
 			m.notes = append(m.notes, fmt.Sprintf("claim %s: only %d of its words are known; add forms: or looks:, or the words to the lexicon", t.ID, len(fs)))
 		}
 	}
 	n := len(x.claims)
+	x.weight, x.common, x.postings = make([]float64, len(holders)), make([]bool, len(holders)), make([][]int32, len(holders))
 	for f, k := range holders {
 		x.weight[f] = math.Log(1 + float64(max(n, 20))/float64(k))
 		x.common[f] = k > max(500, n/200)
@@ -72,24 +98,24 @@ func (m *Matcher) reduceAll() *autoIndex {
 	for i, t := range x.claims {
 		x.post(int32(i), t)
 	}
-	x.scratch.New = func() any { return &tallies{got: make([]float32, n)} }
+	x.scratch.New = func() any { return &tallies{got: make([]float32, n), present: make([]uint8, len(holders))} }
 	return x
 }
 
 // post lists a claim under its features.
 func (x *autoIndex) post(i int32, t *tracked) {
 	common := 0.
-	for f := range t.auto.features {
-		w := x.weight[f]
-		t.auto.features[f] = w
-		t.auto.total += w
-		if x.common[f] {
-			common += w
+	for k := range t.auto.features {
+		f := &t.auto.features[k]
+		f.w = x.weight[f.id]
+		t.auto.total += f.w
+		if x.common[f.id] {
+			common += f.w
 		}
 	}
-	for f := range t.auto.features {
-		if !x.common[f] || common >= least*t.auto.total {
-			x.postings[f] = append(x.postings[f], i)
+	for _, f := range t.auto.features {
+		if !x.common[f.id] || common >= least*t.auto.total {
+			x.postings[f.id] = append(x.postings[f.id], i)
 		}
 	}
 }
@@ -110,8 +136,13 @@ func (m *Matcher) features(c claims.Claim) map[string]bool {
 
 func (m *Matcher) addFeatures(out map[string]bool, text, lang string) {
 	toks := passage.Tokens(text, lang)
+	m.collect(out, text, toks, m.lex.find(toks, lang))
+}
+
+// collect reads the features of a text whose concepts have been found.
+func (m *Matcher) collect(out map[string]bool, text string, toks []passage.Token, hits []hit) {
 	covered := make([]bool, len(toks))
-	for _, h := range m.lex.find(toks, lang) {
+	for _, h := range hits {
 		c := m.lex.concepts[h.concept]
 		if c.kind == "neg" || c.kind == "neutral" || c.kind == "cue" {
 			continue
@@ -158,23 +189,40 @@ var common = func() map[string]bool {
 // must be shared, and one of those that say something must stand in the
 // sentence itself.
 func (m *Matcher) byWeight(s *scene) []*candidate {
-	if len(m.auto.claims) == 0 {
+	x := m.auto
+	if len(x.claims) == 0 {
 		return nil
 	}
 	fs := map[string]bool{}
-	m.addFeatures(fs, s.text, s.lang)
-	t := m.auto.scratch.Get().(*tallies)
-	defer m.auto.scratch.Put(t)
-	common := m.auto.tally(t, fs)
-	var out []*candidate
+	m.collect(fs, s.text, s.toks, s.hits)
+	t := x.scratch.Get().(*tallies)
+	defer x.scratch.Put(t)
+	common := x.tally(t, fs)
 	for _, n := range t.touched {
 		got := float64(t.got[n])
 		t.got[n] = 0
-		if tr := m.auto.claims[n]; got+common >= least*tr.auto.total && m.enough(tr, fs) {
-			out = append(out, m.weigh(s, tr, fs))
+		tr := x.claims[n]
+		if got+common < least*tr.auto.total {
+			continue
+		}
+		if share := tr.auto.share(t.present); share >= least {
+			t.best = append(t.best, scored{n, share})
 		}
 	}
-	t.touched = t.touched[:0]
+	if len(t.best) > most {
+		slices.SortFunc(t.best, func(a, b scored) int { return cmp.Or(cmp.Compare(b.share, a.share), cmp.Compare(a.n, b.n)) })
+		t.best = t.best[:most]
+	}
+	var out []*candidate
+	for _, b := range t.best {
+		out = append(out, m.weigh(s, x.claims[b.n], t.present))
+	}
+	t.touched, t.best = t.touched[:0], t.best[:0]
+	for f := range fs {
+		if id, ok := x.ids[f]; ok {
+			t.present[id] = 0
+		}
+	}
 	slices.SortFunc(out, func(a, b *candidate) int { return strings.Compare(a.t.ID, b.t.ID) })
 	return out
 }
@@ -182,12 +230,20 @@ func (m *Matcher) byWeight(s *scene) []*candidate {
 // tally adds up the weights that claims share with a sentence, and returns the
 // weight of the common features, which are not added up.
 func (x *autoIndex) tally(t *tallies, fs map[string]bool) (common float64) {
-	for f := range fs {
-		w := x.weight[f]
-		if x.common[f] {
+	for f, pred := range fs {
+		id, ok := x.ids[f]
+		if !ok {
+			continue
+		}
+		t.present[id] = 1
+		if pred {
+			t.present[id] = 2
+		}
+		w := x.weight[id]
+		if x.common[id] {
 			common += w
 		}
-		for _, n := range x.postings[f] {
+		for _, n := range x.postings[id] {
 			if t.got[n] == 0 {
 				t.touched = append(t.touched, n)
 			}
@@ -197,31 +253,35 @@ func (x *autoIndex) tally(t *tallies, fs map[string]bool) (common float64) {
 	return common
 }
 
-// enough says that a sentence shares enough with a claim to be weighed.
-func (m *Matcher) enough(t *tracked, fs map[string]bool) bool {
+// share is how much of a claim's weight a sentence carries itself; 0 where it
+// shares too few features, or none that says something.
+func (r *reduced) share(present []uint8) float64 {
 	got, shared, pred := 0., 0, false
-	for f, w := range t.auto.features {
-		if p, ok := fs[f]; ok {
-			got += w
+	for _, f := range r.features {
+		if p := present[f.id]; p > 0 {
+			got += f.w
 			shared++
-			pred = pred || p
+			pred = pred || p == 2
 		}
 	}
-	return (shared >= fewest || len(t.auto.features) < fewest) && (pred || !t.auto.predicat) && got >= least*t.auto.total
+	if shared < fewest && len(r.features) >= fewest || !pred && r.predicat {
+		return 0
+	}
+	return got / r.total
 }
 
 // leaning is what a feature counts that only the surroundings carry.
 const leaning = .5
 
 // weigh works out one claim's score and the share of each feature.
-func (m *Matcher) weigh(s *scene, t *tracked, fs map[string]bool) *candidate {
+func (m *Matcher) weigh(s *scene, t *tracked, present []uint8) *candidate {
 	c := &candidate{t: t, demand: t.Logic == claims.LogicDemand}
-	for f, w := range t.auto.features {
-		share := w / t.auto.total
+	for _, x := range t.auto.features {
+		f, share := m.auto.names[x.id], x.w/t.auto.total
 		r := claims.Reason{Kind: "concept", Text: strings.TrimPrefix(f, "=")}
 		id, isConcept := m.lex.byName[f]
 		switch {
-		case fs[f] || hasKey(fs, f):
+		case present[x.id] > 0:
 			if isConcept && len(s.at[id]) > 0 {
 				h := s.at[id][0]
 				r.Text += ": " + s.words(h)
@@ -254,8 +314,6 @@ func (m *Matcher) weigh(s *scene, t *tracked, fs map[string]bool) *candidate {
 	m.checkPlainYear(s, t, c)
 	return c
 }
-
-func hasKey(m map[string]bool, k string) bool { _, ok := m[k]; return ok }
 
 // checkPlainYear rejects a sentence that names another year than the claim's.
 func (m *Matcher) checkPlainYear(s *scene, t *tracked, c *candidate) {
