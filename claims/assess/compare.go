@@ -58,6 +58,7 @@ type Why struct {
 //	about 3,000          at least 36                          compatible
 //	about 3,000          4,029 by an origin counting floors   higher
 //	about 3,000          about 300                            lower
+//	about 3,000          about 2,000                          lower: the roundings only touch
 //	at least 36          at least 12,000                      agrees: entailed
 //	2012 (year)          2013 (year)                          higher
 //	3,000 protesters     3,000 arrested                       not comparable
@@ -198,12 +199,15 @@ func (m *comparison) intervals(w width) (Relation, string) {
 	switch {
 	case w == equalScope && sameValue(m.c, m.p) && qualified(m.c, false) == qualified(m.p, m.s.Floor):
 		return Same, "same qualifier and value"
-	case p.Low > c.High:
+	case p.Low > c.High || p.Low == c.High && m.bothRounded():
 		return Higher, "the intervals do not meet"
-	case p.High < c.Low && m.grown():
+	case p.High > c.Low || p.High == c.Low && !m.bothRounded():
+	case m.grown():
 		return Compatible, fmt.Sprintf("%s earlier than the claim; a running count may have grown since", days(-m.why.Days))
-	case p.High < c.Low:
+	default:
 		return Lower, "the intervals do not meet"
+	}
+	switch {
 	case lowerBound(m.c) && p.Low >= c.Low:
 		return Agrees, "what the passage says entails the claim"
 	case !math.IsInf(p.High, 1) && p.Low > 0:
@@ -219,6 +223,13 @@ func (m *comparison) intervals(w width) (Relation, string) {
 func (m *comparison) grown() bool {
 	return m.s.Counting == "count-cumulative" && m.p.AsOf != "" && m.s.AsOf != "" &&
 		m.why.Days < -m.s.Rules.AtTheTimeDays
+}
+
+// bothRounded reports whether both figures are roundings. Then their intervals
+// must do more than touch: 2,500 is rounded to 2,000 or to 3,000 and never to
+// both, so "about 2,000" says nothing for "about 3,000".
+func (m *comparison) bothRounded() bool {
+	return qualified(m.c, false) == claims.About && qualified(m.p, m.s.Floor) == claims.About
 }
 
 func (m *comparison) text(rel Relation, note string) string {
