@@ -116,7 +116,7 @@ func addressWords(addresses ...string) string {
 // asserted.
 func (m *Matcher) credit(s *scene, e *claims.Evidence, reasons *[]claims.Reason) {
 	sp := m.speech.speaker(s, s.around.prior)
-	if (sp.name == "" || sp.nobody && sp.start == 0) && e.Figure != nil {
+	if sp.name == "" && e.Figure != nil {
 		sp = m.speech.counter(s, s.around.prior)
 	}
 	e.Origin = sp.id

@@ -26,6 +26,7 @@ const (
 	cueHe     cue = "he"
 	cueNobody cue = "nobody"
 	cueStop   cue = "stop"
+	cueFirst  cue = "first"
 )
 
 // speakers finds who is credited: the cues of each language, and the names of
@@ -48,7 +49,7 @@ func newSpeakers(reg *claims.Origins, l *lexicon) (*speakers, error) {
 			continue
 		}
 		f := strings.SplitN(line, " ", 3)
-		if len(f) != 3 || !slices.Contains([]cue{cueBefore, cueVerb, cueAfter, cueCite, cueHe, cueNobody, cueStop}, cue(f[0])) {
+		if len(f) != 3 || !slices.Contains([]cue{cueBefore, cueVerb, cueAfter, cueCite, cueHe, cueNobody, cueStop, cueFirst}, cue(f[0])) {
 			return nil, fmt.Errorf("cues.txt:%d: want KIND LANG form | form", i+1)
 		}
 		for _, lang := range strings.Split(f[1], ",") {
@@ -112,7 +113,7 @@ type spoken struct {
 func (sp *speakers) speaker(s *scene, last speaker) speaker {
 	x := &spoken{scene: s, sp: sp, names: sp.named(s), stops: map[int]bool{}}
 	if p := sp.cues[s.lang]; p != nil {
-		x.cues = p.Find(s.toks)
+		x.cues = slices.DeleteFunc(p.Find(s.toks), func(h passage.Hit[cue]) bool { return x.isPlace(h.First) && h.V == cueVerb })
 	}
 	for _, h := range x.cues {
 		if h.V == cueStop {
@@ -133,6 +134,14 @@ func (sp *speakers) speaker(s *scene, last speaker) speaker {
 		}
 	}
 	best.cited = append(best.cited, best.name)
+	if best.nobody {
+		for _, f := range found {
+			if f.id != "" {
+				best.name += " via " + f.name
+				break
+			}
+		}
+	}
 	return best
 }
 
@@ -167,7 +176,11 @@ func (x *spoken) afterCue() []speaker { return x.behind(cueBefore, 5) }
 // behind finds the name that follows a cue.
 func (x *spoken) behind(k cue, reach int) []speaker {
 	var out []speaker
-	for _, h := range x.kind(k) {
+	hs := x.kind(k)
+	if k == cueBefore && len(x.cues) > 0 && x.cues[0].V == cueFirst && x.cues[0].First == 0 {
+		hs = append(hs, x.cues[0])
+	}
+	for _, h := range hs {
 		if s, ok := x.nameFrom(h.Last+1, reach); ok {
 			s.cue = x.textOf(h.First, h.Last)
 			out = append(out, s)
@@ -231,7 +244,7 @@ func (x *spoken) listedUpTo(i int) (speaker, bool) {
 	}
 	for _, h := range x.kind(cueNobody) {
 		if h.Last < i {
-			return x.unnamed(h.First, h.Last), true
+			return x.wider(h), true
 		}
 	}
 	return speaker{}, false
@@ -272,7 +285,7 @@ func (x *spoken) opening(verb int) (speaker, bool) {
 	}
 	for _, h := range x.kind(cueNobody) {
 		if h.Last < verb {
-			return x.unnamed(h.First, h.Last), true
+			return x.wider(h), true
 		}
 	}
 	if x.he(verb) {
@@ -290,11 +303,28 @@ func (x *spoken) pronoun(last speaker) speaker {
 		return speaker{}
 	}
 	for _, h := range x.kind(cueHe) {
+		if !x.speaks(h) {
+			continue
+		}
 		last.cue, last.start, last.end = x.textOf(h.First, h.Last), 0, 0
 		last.cited = []string{last.name}
 		return last
 	}
 	return speaker{}
+}
+
+// speaks says that a pronoun is the subject of a verb of saying, or stands
+// before "figures" or "data".
+func (x *spoken) speaks(he passage.Hit[cue]) bool {
+	if he.V != cueHe {
+		return false
+	}
+	for _, h := range x.cues {
+		if (h.V == cueVerb || h.V == cueAfter || h.V == cueBefore) && h.First-he.Last <= 8 && he.First-h.Last <= 3 {
+			return true
+		}
+	}
+	return false
 }
 
 // counter finds the organisation that a count in the sentence is credited to
@@ -367,7 +397,7 @@ func (x *spoken) nameUpTo(i, reach int) (speaker, bool) {
 		}
 		for _, h := range x.kind(cueNobody) {
 			if h.Last == j {
-				return x.unnamed(h.First, h.Last), true
+				return x.wider(h), true
 			}
 		}
 		if a, b, ok := x.properEnd(j); ok && (a == 0 || !x.isPlace(j)) {
@@ -463,7 +493,7 @@ func (x *spoken) isHe(i int) bool {
 
 func (x *spoken) isCue(i int) bool {
 	for _, h := range x.cues {
-		if h.First == i && h.V != cueStop && h.V != cueNobody {
+		if h.First == i && h.V != cueStop && h.V != cueNobody && h.V != cueFirst {
 			return true
 		}
 	}
@@ -527,7 +557,27 @@ func (x *spoken) titled(h passage.Hit[cue]) speaker {
 			return x.known(n)
 		}
 	}
-	return x.unnamed(h.First, h.Last)
+	return x.wider(h)
+}
+
+// wider takes in the words that belong to unnamed sources: "Middle East
+// experts", "diplomats and academics", "مسؤولين إيرانيين".
+func (x *spoken) wider(h passage.Hit[cue]) speaker {
+	a, b := h.First, h.Last
+	belongs := func(i, next int) bool {
+		return i >= 0 && i < len(x.toks) && x.clause[i] == x.clause[next] && !x.stops[i] && !x.isCue(i) && x.isName(i)
+	}
+	switch {
+	case uncased(x.word(a)):
+		for b-h.Last < 2 && belongs(b+1, b) {
+			b++
+		}
+	default:
+		for h.First-a < 3 && (belongs(a-1, a) || a-2 >= 0 && joins[x.toks[a-1].Text] && belongs(a-2, a)) {
+			a--
+		}
+	}
+	return x.unnamed(a, b)
 }
 
 // withoutEnding takes the ending of an Albanian case off a name: "Trumpi",
