@@ -16,11 +16,22 @@ import (
 // "fetched", "unchanged", "failed"). The error is the context's, or says that
 // something could not be kept; the run then tells what was done until then.
 func (c *Crawler) Crawl(ctx context.Context, src news.Source) (news.Run, error) {
+	return c.round(ctx, src, (*round).crawl)
+}
+
+// FetchDue fetches those pages of a source that are due, and leaves its
+// listings alone: for pages that are cited and visited again between two
+// visits of their source.
+func (c *Crawler) FetchDue(ctx context.Context, src news.Source) (news.Run, error) {
+	return c.round(ctx, src, (*round).pagesOnly)
+}
+
+func (c *Crawler) round(ctx context.Context, src news.Source, work func(*round, context.Context) error) (news.Run, error) {
 	r := &round{c: c, src: src, log: c.o.Log.With("source", src.ID), bodies: map[string]int{}, run: news.Run{
 		Job: "crawl:" + src.ID, Started: c.clock.Now().UTC(), State: "running",
 		Counts: map[string]int{"links": 0, "new": 0, "fetched": 0, "unchanged": 0, "failed": 0},
 	}}
-	err := r.crawl(ctx)
+	err := work(r, ctx)
 	r.run.Ended = c.clock.Now().UTC()
 	if err != nil {
 		r.run.State, r.run.Reason = "failed", err.Error()
@@ -74,6 +85,25 @@ func (r *round) crawl(ctx context.Context) error {
 		return err
 	}
 	r.conclude(previous)
+	if err := r.c.pages.SaveHealth(ctx, r.health); err != nil {
+		return fmt.Errorf("cannot keep the health of %s: %w", r.src.ID, err)
+	}
+	return nil
+}
+
+func (r *round) pagesOnly(ctx context.Context) error {
+	var err error
+	if r.health, err = r.c.pages.Health(ctx, r.src.ID); err != nil {
+		return fmt.Errorf("cannot look up the health of %s: %w", r.src.ID, err)
+	}
+	r.health.SourceID = r.src.ID
+	if err := r.fetchDue(ctx); err != nil {
+		return err
+	}
+	r.run.State, r.run.Reason = "ok", r.remarks()
+	if wait := r.c.clock.Now().Add(r.retry).UTC(); r.retry > 0 && wait.After(r.health.NextVisit) {
+		r.health.NextVisit = wait
+	}
 	if err := r.c.pages.SaveHealth(ctx, r.health); err != nil {
 		return fmt.Errorf("cannot keep the health of %s: %w", r.src.ID, err)
 	}

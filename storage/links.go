@@ -2,6 +2,8 @@ package storage
 
 import (
 	"context"
+	"database/sql"
+	"errors"
 	"fmt"
 	"time"
 
@@ -87,6 +89,10 @@ func (db *DB) ScheduleRevisit(ctx context.Context, canonical string, at time.Tim
 }
 
 func (db *DB) scheduleRevisit(tx txn, canonical string, at time.Time) error {
+	canonical, err := askedAddress(tx, canonical)
+	if err != nil {
+		return err
+	}
 	res, err := tx.Exec(`UPDATE links SET revisit = CASE WHEN due = 0 THEN revisit + 1 ELSE revisit END,
 			due = CASE WHEN due = 0 THEN $2 ELSE min(due, $2) END WHERE canonical = $1`, canonical, micros(at))
 	if err != nil {
@@ -99,4 +105,53 @@ func (db *DB) scheduleRevisit(tx txn, canonical string, at time.Time) error {
 		SELECT canonical, source_id, url, '', '', '', 0, '', '', '', $3, $3, $2, 1 FROM captures WHERE canonical = $1 ORDER BY id DESC LIMIT 1`,
 		canonical, micros(at), micros(db.now()))
 	return err
+}
+
+// askedAddress is the address under which a page is asked for. It is another
+// than the article's where the page names one of its own: an article met as
+// /amp/a says that it is /a.
+func askedAddress(tx txn, canonical string) (string, error) {
+	asked := canonical
+	err := tx.QueryRow(`SELECT c.canonical FROM articles a JOIN captures c ON c.id = a.capture_id
+		WHERE a.canonical = $1 AND NOT EXISTS (SELECT 1 FROM links WHERE canonical = $1) ORDER BY a.version DESC LIMIT 1`, canonical).Scan(&asked)
+	if errors.Is(err, sql.ErrNoRows) {
+		return canonical, nil
+	}
+	return asked, err
+}
+
+// Revisited lists the addresses that were visited again in [from, to).
+func (db *DB) Revisited(ctx context.Context, from, to time.Time) ([]string, error) {
+	out, err := collect(ctx, db.reader, scanText, `SELECT DISTINCT canonical FROM captures WHERE revisit > 0 AND started >= $1 AND started < $2 ORDER BY canonical`, micros(from), micros(to))
+	if err != nil {
+		return nil, fmt.Errorf("cannot list the pages visited again: %w", err)
+	}
+	return out, nil
+}
+
+// SourcesWithDue lists the sources of which pages are due to be fetched.
+func (db *DB) SourcesWithDue(ctx context.Context, now time.Time) ([]string, error) {
+	out, err := collect(ctx, db.reader, scanText, `SELECT DISTINCT source_id FROM links WHERE due <> 0 AND due <= $1`, micros(now))
+	if err != nil {
+		return nil, fmt.Errorf("cannot list the sources with pages due: %w", err)
+	}
+	return out, nil
+}
+
+// VersionOf returns the article that was read out of a capture, or the newest
+// before it when the text was the same. Returns ErrNotFound when there is none.
+func (db *DB) VersionOf(ctx context.Context, captureID int64) (*news.Article, error) {
+	a, err := scanArticle(db.reader.QueryRowContext(ctx, `SELECT `+articleColumns+` FROM articles a WHERE a.id = coalesce(
+		(SELECT id FROM articles WHERE capture_id = $1 ORDER BY version DESC LIMIT 1),
+		(SELECT a2.id FROM captures asked JOIN captures c2 ON c2.canonical = asked.canonical AND c2.id < asked.id JOIN articles a2 ON a2.capture_id = c2.id
+			WHERE asked.id = $1 ORDER BY c2.id DESC, a2.version DESC LIMIT 1))`, captureID))
+	if err != nil {
+		return nil, fmt.Errorf("cannot read the article of capture %d: %w", captureID, notFound(err))
+	}
+	return &a, nil
+}
+
+func scanText(s scanner) (string, error) {
+	var text string
+	return text, s.Scan(&text)
 }

@@ -15,8 +15,8 @@ import (
 )
 
 func (a *app) articleCmd() *cobra.Command {
-	c := &cobra.Command{Use: "article", Short: "the stored articles: list, show, fetch"}
-	c.AddCommand(a.articleListCmd(), a.articleShowCmd(), a.articleFetchCmd())
+	c := &cobra.Command{Use: "article", Short: "the stored articles: list, show, fetch, events"}
+	c.AddCommand(a.articleListCmd(), a.articleShowCmd(), a.articleFetchCmd(), a.articleEventsCmd())
 	return c
 }
 

@@ -69,6 +69,10 @@ func (d *desk) crawlSources(ctx context.Context, cr *crawler.Crawler, list []new
 // crawlOne visits one source as a run of its own, so that the visit is on
 // record and no source is visited twice at a time.
 func (d *desk) crawlOne(ctx context.Context, cr *crawler.Crawler, src news.Source) (sourceRun, error) {
+	return d.visitOne(ctx, src, cr.Crawl)
+}
+
+func (d *desk) visitOne(ctx context.Context, src news.Source, visit func(context.Context, news.Source) (news.Run, error)) (sourceRun, error) {
 	due := d.clock.Now()
 	id, started, err := d.db.BeginRun(ctx, "crawl:"+src.ID, due)
 	if err != nil {
@@ -77,7 +81,7 @@ func (d *desk) crawlOne(ctx context.Context, cr *crawler.Crawler, src news.Sourc
 	if !started {
 		return sourceRun{Source: src.ID, State: "busy", Reason: "being crawled already"}, nil
 	}
-	run, err := cr.Crawl(ctx, src)
+	run, err := visit(ctx, src)
 	stop := unkept(err)
 	if err != nil && ctx.Err() == nil {
 		run.State, run.Reason = "failed", err.Error()

@@ -298,26 +298,23 @@ func (m *daemon) crawl(ctx context.Context, _ time.Time) (map[string]int, error)
 	m.pulse.move(&m.pulse.crawl)
 	m.pulse.crawling.Store(true)
 	defer m.pulse.crawling.Store(false)
-	list, err := d.dueSources(ctx, false)
-	if err != nil {
-		return nil, err
-	}
+	began := d.clock.Now()
 	counts := map[string]int{}
-	results := make(chan sourceRun, len(list))
-	err = d.crawlSources(ctx, m.crawler.Load(), list, func(r sourceRun) {
+	var mu sync.Mutex
+	t, err := d.crawlDue(ctx, m.crawler.Load(), func(r sourceRun) {
 		m.pulse.move(&m.pulse.crawl)
 		d.log.Info("source crawled", "source", r.Source, "state", r.State, "reason", r.Reason, "counts", countsText(r.Counts))
-		results <- r
-	})
-	close(results)
-	for r := range results {
+		mu.Lock()
+		defer mu.Unlock()
 		for k, n := range r.Counts {
 			counts[k] += n
 		}
-	}
-	t, perr := d.process(ctx, func(tally) {})
+	})
 	counts["articles"], counts["evidence"] = t.Articles, t.Evidence
-	return counts, errors.Join(err, perr)
+	if err == nil {
+		counts["events"], err = d.logEvents(ctx, began)
+	}
+	return counts, err
 }
 
 // report writes the report of the day that ended at the midnight before.

@@ -13,10 +13,6 @@ import (
 	"claimwatch/crawler/news"
 )
 
-// opmlSpace names the attributes of ours in an OPML file, which other
-// programs pass over.
-const opmlSpace = "https://claimwatch.example/opml"
-
 // The shapes of OPML 2.0, as far as lists of feeds use it.
 type opmlFile struct {
 	XMLName xml.Name    `xml:"opml"`
