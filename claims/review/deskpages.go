@@ -133,7 +133,7 @@ func (s *site) origin(a *ask) (*page, error) {
 	}
 	slices.SortStableFunc(d.Said, func(a, b claims.Assertion) int { return strings.Compare(string(b.AsOf), string(a.AsOf)) })
 	d.Said = d.Said[:min(len(d.Said), 60)]
-	return &page{Title: d.Name, Template: "origin", Data: d, JSON: map[string]any{"origin": d.Origin, "letter": d.Letter, "assertions": d.Said, "series": d.Series}}, nil
+	return &page{Title: d.Name, Template: "origin", Data: d, JSON: map[string]any{"origin": d.Origin, "letter": d.Letter, "assertions": d.Said, "series": seriesJSON(d.Series)}}, nil
 }
 
 type sourceRow struct {
@@ -629,13 +629,6 @@ func (s *site) keys(*ask) (*page, error) { return &page{Title: "Keys", Template:
 
 func (s *site) welcome(*ask) (*page, error) {
 	return &page{Title: "Welcome", Template: "welcome", Data: methodData{Claims: len(s.o.Claims), Sources: len(s.o.Sources), Origins: len(s.o.Origins.List)}}, nil
-}
-
-func (s *site) healthz(a *ask) (*page, error) {
-	if _, err := s.db.Runs(a.Context(), "", 1); err != nil {
-		return nil, err
-	}
-	return &page{MIME: "text/plain; charset=utf-8", Raw: []byte("ok\n")}, nil
 }
 
 // verdictText is a verdict in one line.

@@ -116,7 +116,7 @@ func correctionOf(f url.Values) (claims.Correction, error) {
 	if changed("origin") {
 		c.Origin = f.Get("origin")
 	}
-	if changed("value") || changed("qualifier") || changed("metric") {
+	if changed("value") || f.Get("value") != "" && (changed("qualifier") || changed("metric")) {
 		v, err := strconv.ParseFloat(strings.NewReplacer(",", "", " ", "", "\u00a0", "").Replace(westernDigits(f.Get("value"))), 64)
 		if err != nil || v < 0 {
 			return c, refuse("%q is not a number", f.Get("value"))

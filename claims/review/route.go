@@ -65,7 +65,6 @@ func routes() []route {
 		{"POST /login", open, (*site).login, nil},
 		{"GET /enter/{token}", open, (*site).enterForm, nil},
 		{"POST /enter/{token}", open, (*site).enter, nil},
-		{"GET /healthz", open, (*site).healthz, nil},
 		{"GET /assets/{name}", open, (*site).asset, nil},
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"html/template"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -87,6 +88,7 @@ func (t *templates) funcs(p prefs) template.FuncMap {
 		"day":     func(at time.Time) claims.Date { return claims.DateOf(at.In(t.zone)) },
 		"fig":     func(f *claims.Figure) string { return optional(f) },
 		"figure":  figureWords,
+		"number":  plainNumber,
 		"scope":   func(s string) string { return said.say(scopeWords(s)) },
 		"num":     func(n int) string { return thousands(float64(n)) },
 		"num64":   func(n int64) string { return thousands(float64(n)) },
@@ -113,6 +115,14 @@ func optional(f *claims.Figure) string {
 		return ""
 	}
 	return figureWords(*f)
+}
+
+// plainNumber is the number of a figure as one types it, "" when it has none.
+func plainNumber(f *claims.Figure) string {
+	if f == nil || f.Value == nil {
+		return ""
+	}
+	return strconv.FormatFloat(*f.Value, 'f', -1, 64)
 }
 
 // liveLink is the address of a page as it is today, "" for what is no web

@@ -1,11 +1,9 @@
 package review
 
 import (
-	"fmt"
 	"math"
 	"strconv"
 	"strings"
-	"time"
 
 	"claimwatch/claims"
 )
@@ -164,21 +162,6 @@ func subjectWords(subject string) string {
 		return "a" + id
 	}
 	return id
-}
-
-// ago writes how long ago something was, in the unit a person would use.
-func ago(d time.Duration) string {
-	switch {
-	case d < 0:
-		return "in the future"
-	case d < time.Minute:
-		return fmt.Sprintf("%d s ago", int(d.Seconds()))
-	case d < time.Hour:
-		return fmt.Sprintf("%d min ago", int(d.Minutes()))
-	case d < 48*time.Hour:
-		return fmt.Sprintf("%d h ago", int(d.Hours()))
-	}
-	return fmt.Sprintf("%d days ago", int(d.Hours()/24))
 }
 
 // shown makes control characters visible: those that change the direction of

@@ -29,7 +29,12 @@ type entry struct {
 func (s *site) write(w http.ResponseWriter, a *ask, p *page) {
 	if p.Redirect != "" {
 		if a.format == "json" && a.Method != http.MethodGet {
-			s.send(w, a, p, "application/json", encodeJSON(p.JSON))
+			b, err := encodeJSON(p.JSON)
+			if err != nil {
+				s.fail(w, a.plain(), fmt.Errorf("cannot write what was done as JSON: %w", err))
+				return
+			}
+			s.send(w, a, p, "application/json", b)
 			return
 		}
 		http.Redirect(w, a.Request, p.Redirect, http.StatusSeeOther)
@@ -61,7 +66,12 @@ func (s *site) writeForm(w http.ResponseWriter, a *ask, p *page) {
 		if v == nil {
 			v = p.List.objects()
 		}
-		s.send(w, a, p, "application/json", encodeJSON(v))
+		b, err := encodeJSON(v)
+		if err != nil {
+			s.fail(w, a.plain(), fmt.Errorf("cannot write %s as JSON: %w", a.URL.Path, err))
+			return
+		}
+		s.send(w, a, p, "application/json", b)
 	case "csv":
 		if p.List == nil {
 			s.fail(w, a.plain(), missing("This page has no table to give as CSV."))
@@ -107,14 +117,12 @@ func (s *site) send(w http.ResponseWriter, a *ask, p *page, mime string, b []byt
 	}
 }
 
-func encodeJSON(v any) []byte {
+func encodeJSON(v any) ([]byte, error) {
 	var b bytes.Buffer
 	enc := json.NewEncoder(&b)
 	enc.SetIndent("", " ")
-	if err := enc.Encode(v); err != nil {
-		return fmt.Appendf(nil, "{\"error\": %q}\n", "cannot write this as JSON: "+err.Error())
-	}
-	return b.Bytes()
+	err := enc.Encode(v)
+	return b.Bytes(), err
 }
 
 // objects are the rows as JSON objects.

@@ -49,6 +49,16 @@ BEGIN
 END;
 -- +goose StatementEnd
 
+-- What was taken down is no longer told.
+-- +goose StatementBegin
+CREATE TRIGGER evidence_hidden AFTER UPDATE OF hidden ON articles WHEN NEW.hidden <> OLD.hidden
+BEGIN
+    INSERT INTO evidence_changes (evidence, n)
+    SELECT e.id, (SELECT coalesce(max(n), 0) + 1 FROM evidence_changes) FROM evidence e WHERE e.article_id = NEW.id
+    ON CONFLICT (evidence) DO UPDATE SET n = excluded.n;
+END;
+-- +goose StatementEnd
+
 -- Decisions that one keystroke made together are taken back together.
 CREATE TABLE decision_batches (
     seq   INTEGER PRIMARY KEY REFERENCES decisions (seq),
