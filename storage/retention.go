@@ -92,6 +92,12 @@ func Retentions() []Retention {
 		{"signatures", 0, "one row for each article"},
 		{"leases", 0, "one row for each unit of work"},
 		{"meta", 0, "a few rows"},
+		{"decision_batches", 0, "which decisions one stroke made; undo takes them back together"},
+		{"evidence_changes", 0, "one row for each piece of evidence"},
+		{"users", 0, "the accounts; decisions name them"},
+		{"tokens", 0, "until an admin ends them"},
+		{"invites", 0, "used up by whoever follows the link, or dropped with the next one when their time is over"},
+		{"sessions", 0, "dropped at the next login when their time is over"},
 		{"runs", RunsKept, "what the daemon did; the newest of each job stays"},
 		{"robots", RobotsKept, "an older copy may not be used any more"},
 	}
