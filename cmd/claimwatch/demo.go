@@ -79,7 +79,7 @@ func (a *app) demo(ctx context.Context, dir, listen string, once bool) (err erro
 	if err != nil {
 		return err
 	}
-	if err := a.demoRun(ctx, d, cr, clock); err != nil || once {
+	if err := a.demoRun(ctx, d, cr, clock, once); err != nil || once {
 		return err
 	}
 	// The pages stay in the demo's time, a while after the report.
@@ -119,7 +119,7 @@ func (r *rooms) useSources(list []news.Source) {
 // demoRun crawls, an hour later crawls again (pages were edited and deleted in
 // the meantime), lets the invented analyst review, writes the report and says
 // what came out.
-func (a *app) demoRun(ctx context.Context, d *desk, cr *crawler.Crawler, clock *webtest.Clock) error {
+func (a *app) demoRun(ctx context.Context, d *desk, cr *crawler.Crawler, clock *webtest.Clock, once bool) error {
 	began := time.Now()
 	a.say("Crawling a made-up web of %d outlets: no network is used.\n", len(d.sources))
 	if err := a.demoCrawl(ctx, d, cr); err != nil {
@@ -138,7 +138,7 @@ func (a *app) demoRun(ctx context.Context, d *desk, cr *crawler.Crawler, clock *
 	if err != nil {
 		return err
 	}
-	return a.demoSummary(ctx, d, w, decided, time.Since(began))
+	return a.demoSummary(ctx, d, w, decided, time.Since(began), once)
 }
 
 func (a *app) demoCrawl(ctx context.Context, d *desk, cr *crawler.Crawler) error {
@@ -183,7 +183,7 @@ func (a *app) demoReview(ctx context.Context, d *desk) (int, error) {
 	return decided, nil
 }
 
-func (a *app) demoSummary(ctx context.Context, d *desk, w writtenReport, decided int, took time.Duration) error {
+func (a *app) demoSummary(ctx context.Context, d *desk, w writtenReport, decided int, took time.Duration, once bool) error {
 	stats, err := d.db.Stats(ctx, time.Time{}, time.Time{})
 	if err != nil {
 		return fmt.Errorf("cannot count the desk: %w", err)
@@ -202,15 +202,18 @@ func (a *app) demoSummary(ctx context.Context, d *desk, w writtenReport, decided
 	}
 	a.say("Done in %.1f s.\n\n", took.Seconds())
 	k := s.reviewed["killed-3000"]
-	return a.fields(
+	pages := []string{"Pages", "claimwatch serve --no-schedule --config " + shellWord(filepath.Join(d.cfg.Storage.DataDir, "config.yaml")), "", "then open " + d.cfg.Desk.URL}
+	if !once {
+		pages = nil // they are served at once
+	}
+	return a.fields(append([]string{
 		"Articles", fmt.Sprintf("%d in %d languages, from %d outlets", stats.Articles, len(stats.ByLang), stats.Sources),
 		"Evidence", fmt.Sprintf("%d passages on %d claims, %d reviewed, %d in the inbox", stats.Evidence, len(s.claimsWithEvidence()), decided, stats.Pending),
 		"Origins", fmt.Sprintf("%d independent families behind them", s.families()),
 		"Claims", tallyLine(states),
-		"", fmt.Sprintf("killed-3000 is %s: %d families for, %d against", k.State, k.S, k.X),
+		"", fmt.Sprintf("killed-3000 is %s: %d %s for, %d against", k.State, k.S, plural(k.S, "family", "families"), k.X),
 		"Report", filepath.Join(w.Dir, "claimwatch-"+string(demoDay)+".html"),
-		"Serve", "claimwatch serve --no-schedule --config "+shellWord(filepath.Join(d.cfg.Storage.DataDir, "config.yaml"))+"   then open "+d.cfg.Desk.URL,
-	)
+	}, pages...)...)
 }
 
 // shellWord quotes a path where a shell would split it.

@@ -130,6 +130,7 @@ func (a *app) root() *cobra.Command {
 	root.SetHelpCommand(a.helpCmd())
 	root.SetCompletionCommandGroupID("Look after it")
 	root.InitDefaultCompletionCmd()
+	child(root, "completion").Short = "completes commands and flags in the shell: bash, zsh, fish, powershell"
 	strictArgs(root)
 	return root
 }
