@@ -7,7 +7,6 @@ import (
 	"net"
 	"os"
 	"testing"
-	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 
@@ -31,7 +30,7 @@ func mainForScripts() {
 			var d net.Dialer
 			return d.DialContext(ctx, network, addr)
 		}
-		a.clock = hastyClock{began: time.Now(), from: webtest.Start}
+		a.clock = hastyClock{began: began(os.Getenv(testBegan)), from: webtest.Start}
 	}
 	os.Exit(a.main(os.Args[1:]))
 }

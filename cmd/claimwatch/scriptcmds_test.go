@@ -35,8 +35,12 @@ import (
 //	signal NAME HUP|TERM   sends it a signal
 //	finish NAME CODE       waits, 20 s at most, until it ends with this code
 
-// testWeb is the variable that holds the address of the made-up web.
-const testWeb = "TESTWEB"
+// The variables that hold the address of the made-up web, and when it was
+// started: the time of a transcript is the same in all its processes.
+const (
+	testWeb   = "TESTWEB"
+	testBegan = "TESTBEGAN"
+)
 
 // patience is how long a transcript waits for what must come.
 const patience = 90 * time.Second
@@ -44,6 +48,15 @@ const patience = 90 * time.Second
 // haste is how much faster than ours the time of a transcript passes: the
 // pauses between requests that a real crawl makes would fill the day.
 const haste = 200
+
+// began reads when the web was started.
+func began(ms string) time.Time {
+	n, err := strconv.ParseInt(ms, 10, 64)
+	if err != nil {
+		panic(testBegan + ": " + err.Error())
+	}
+	return time.UnixMilli(n)
+}
 
 // A hastyClock begins at a given time and runs fast.
 type hastyClock struct{ began, from time.Time }
@@ -127,6 +140,7 @@ func fakeWeb(ts *testscript.TestScript, neg bool, args []string) {
 	srv := httptest.NewServer(site.Handler())
 	ts.Defer(srv.Close)
 	ts.Setenv(testWeb, srv.Listener.Addr().String())
+	ts.Setenv(testBegan, strconv.FormatInt(time.Now().UnixMilli(), 10))
 	ts.Check(os.WriteFile(ts.MkAbs("sources.yaml"), []byte(sourcesYAML(site.Sources())), 0o600))
 }
 
@@ -154,7 +168,7 @@ func start(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(err)
 	b.cmd = exec.Command(inPath(ts, args[1]), args[2:]...)
 	b.cmd.Dir, b.cmd.Stdout, b.cmd.Stderr = ts.MkAbs("."), out, out
-	for _, name := range []string{"PATH", "HOME", "USER", "TMPDIR", "XDG_DATA_HOME", "XDG_CONFIG_HOME", testWeb} {
+	for _, name := range []string{"PATH", "HOME", "USER", "TMPDIR", "XDG_DATA_HOME", "XDG_CONFIG_HOME", testWeb, testBegan} {
 		b.cmd.Env = append(b.cmd.Env, name+"="+ts.Getenv(name))
 	}
 	ts.Check(b.cmd.Start())
