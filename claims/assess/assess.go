@@ -36,6 +36,9 @@ type Rules struct {
 	ScopeBridge          float64     // greatest weight of a difference in scope that is passed over, 0..1
 	SameFigureDays       int         // days within which an unattributed odd figure is presumed a copy
 	Breakdowns           []Breakdown // known beside those that evidence states; see [Published]
+	// Covered is what was read by the day in search of a counter-example, by
+	// claim; only claims of absence ask for it.
+	Covered map[string]Coverage
 }
 
 // DefaultRules returns the rules of the status model.
@@ -60,6 +63,7 @@ type Assessment struct {
 	Lowest     *claims.Figure // of the newest figure of each independent family
 	Highest    *claims.Figure
 	Series     []Series
+	Camps      []Camp // who says so, by camp, the claimant among them
 }
 
 // A Ladder counts the way from articles down to independent voices.
@@ -90,9 +94,16 @@ func Assess(c claims.Claim, live []claims.Assertion, day claims.Date, reg *claim
 	a.Digit = j.digit(now, 0)
 	a.Lowest, a.Highest = span(now)
 	a.Series = j.series()
+	a.Camps = j.camps(now)
 	notes := j.flags(now, a.Series)
 	a.Flags = flagNames(notes)
 	a.Reasons = j.reasons(state, why, now, notes)
+	if isRole(c.Kind) {
+		a.Reasons = append(a.Reasons, campReasons(a.Camps)...)
+	}
+	if l, _, ok := legal(c); ok {
+		a.Reasons = append(a.Reasons, "register: "+l.String())
+	}
 	return a
 }
 

@@ -11,6 +11,8 @@ import (
 // The flags that stand beside an assessment, in the order they are printed.
 const (
 	FlagAgainstInterest = "against-interest" // a family supports the claim against its interest
+	FlagAcrossCamps     = "across-camps"     // camps that are opposed to each other agree on the claim
+	FlagRegister        = "against-register" // the register of legal listings has another year
 	FlagMoving          = "moving"           // an origin changed its figure within two days
 	FlagUnreviewed      = "unreviewed"       // pending evidence could change the state; set by Desk
 	FlagLowGrade        = "low-grade"        // nobody who supports it is rated C or better
@@ -28,7 +30,7 @@ const (
 
 // flagOrder is the order of printing.
 func flagOrder() []string {
-	return []string{FlagAgainstInterest, FlagMoving, FlagUnreviewed, FlagLowGrade, FlagSum, FlagSlip, FlagFalls, FlagHeadline,
+	return []string{FlagAgainstInterest, FlagAcrossCamps, FlagRegister, FlagMoving, FlagUnreviewed, FlagLowGrade, FlagSum, FlagSlip, FlagFalls, FlagHeadline,
 		FlagUnexplained, FlagSaysBoth, FlagGone, FlagNotRestated, FlagLoneLanguage, FlagSingleCamp}
 }
 
@@ -54,6 +56,7 @@ func flagNames(notes []note) []string {
 func (j *judge) flags(voices []weighed, series []Series) []note {
 	var out []note
 	out = append(out, j.supportFlags(voices)...)
+	out = append(out, j.legalNotes()...)
 	for _, w := range voices {
 		age := j.day.Sub(w.AsOf)
 		if w.Figure != nil && w.side != 0 && !exactly(j.c.Counting, w.Figure.Metric) && age > notRestatedDays {
@@ -74,6 +77,9 @@ func (j *judge) supportFlags(voices []weighed) []note {
 	var out []note
 	for _, f := range j.against(voices) {
 		out = append(out, note{FlagAgainstInterest, f + " supports the claim against its own interest"})
+	}
+	if who := j.across(voices); who != "" {
+		out = append(out, note{FlagAcrossCamps, who})
 	}
 	low, langs, camps, n := true, map[string]bool{}, map[string]bool{}, 0
 	for _, w := range voices {
@@ -178,9 +184,9 @@ func (j *judge) reasons(state State, why string, voices []weighed, notes []note)
 	}
 	switch j.c.Logic {
 	case claims.LogicOpinion:
-		out = append(out, "an opinion: only whether it was said is judged; S counts the named others who say the same")
+		out = append(out, "an opinion: only whether it was said is judged; S counts the named others who say the same", j.said())
 	case claims.LogicDemand:
-		out = append(out, "a demand: only whether it was made is judged")
+		out = append(out, "a demand: only whether it was made is judged", j.said())
 	}
 	for _, side := range []struct {
 		n    int

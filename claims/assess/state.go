@@ -63,7 +63,11 @@ func (j *judge) absence(x int) (State, string) {
 	if x > 0 {
 		return Disputed, "disputed: a counter-example was found, by " + plural(x, "family", "families")
 	}
-	return Uncorroborated, "uncorroborated: no counter-example found; nothing can corroborate an absence"
+	where := "; how much was read is not known"
+	if c, ok := j.r.Covered[j.c.ID]; ok {
+		where = " in " + c.String()
+	}
+	return Uncorroborated, "uncorroborated: no counter-example found" + where + "; nothing can corroborate an absence"
 }
 
 // supported tells corroborated from single-source.
@@ -90,6 +94,23 @@ func (j *judge) supported(voices []weighed, s int) (State, string) {
 			disinterested, s, j.r.RequireDisinterested)
 	}
 	return Corroborated, fmt.Sprintf("corroborated by %d", s)
+}
+
+// said counts the articles in which the claimant's family says it: all that an
+// opinion or a demand can be held against.
+func (j *judge) said() string {
+	articles := map[string]bool{}
+	for _, w := range j.seen {
+		for _, m := range w.Mentions {
+			if w.Family == j.family && w.Family != "" && m.Stance != claims.Contradicts && !m.Presumed {
+				articles[articleKey(m)] = true
+			}
+		}
+	}
+	if len(articles) == 0 {
+		return "said: no article carries it from the claimant"
+	}
+	return "said: " + plural(len(articles), "article carries", "articles carry") + " it from the claimant"
 }
 
 // whyNone says why there is neither support nor dispute.

@@ -1,0 +1,117 @@
+package assess
+
+import (
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"claimwatch/claims"
+)
+
+// A Listing is the span of time in which a jurisdiction held a body on a list
+// of its law. Claims that somebody was listed or delisted are compared with
+// such spans and not with texts: texts repeat a wrong year as readily as a
+// right one.
+type Listing struct {
+	Body         string // id of the origin: "mek"
+	Jurisdiction string // "United States"
+	List         string // the list, as it is called in law
+	Listed       claims.Date
+	Delisted     claims.Date // "" = still listed
+	How          string      // who took it off: a minister, a court
+	Instrument   string      // the act by which it was listed, and the one by which it was taken off
+	Proscribed   bool        // membership or support is an offence; false: assets are frozen only
+}
+
+// Listings returns the register: the MEK by jurisdiction. The instruments are
+// named so that they can be looked up; the dates come from reports on them,
+// so whoever publishes one reads the instrument first.
+func Listings() []Listing {
+	return []Listing{
+		{"mek", "United States", "Foreign Terrorist Organizations", "1997-10-08", "2012-09-28", "the Secretary of State, under an order of the Court of Appeals for the District of Columbia of 1 June 2012",
+			"Immigration and Nationality Act, section 219; notices in the Federal Register of 8 October 1997 and of October 2012", true},
+		{"mek", "United Kingdom", "proscribed organisations", "2001-03-29", "2008-06-24", "Parliament, after the Court of Appeal upheld the Proscribed Organisations Appeal Commission on 7 May 2008",
+			"Terrorism Act 2000, Schedule 2, orders of 2001 and 2008", true},
+		{"mek", "European Union", "persons and groups under restrictive measures to combat terrorism", "2002-05-02", "2009-01-26", "the Council, after the Court of First Instance annulled the listing on 4 December 2008",
+			"Common Position 2001/931/CFSP, as updated in May 2002 and in January 2009", false},
+		{"mek", "Canada", "listed entities", "2005-05-24", "2012-12-20", "the Governor in Council on the minister's advice", "Criminal Code, section 83.05", true},
+		{"mek", "Australia", "consolidated list (asset freeze); never a proscribed organisation", "2001-12-21", "", "", "Charter of the United Nations Act 1945, Part 4", false},
+	}
+}
+
+// Listed returns the listings of a body that held on a day.
+func Listed(body string, on claims.Date) []Listing {
+	var out []Listing
+	for _, l := range Listings() {
+		if l.Body == body && l.Listed <= on && (l.Delisted == "" || on < l.Delisted) {
+			out = append(out, l)
+		}
+	}
+	return out
+}
+
+// String writes a listing as the reasons give it.
+func (l Listing) String() string {
+	s := fmt.Sprintf("%s, %s: listed %s", l.Jurisdiction, l.List, longDay(l.Listed))
+	if l.Delisted != "" {
+		s += fmt.Sprintf(", delisted %s by %s", longDay(l.Delisted), l.How)
+	}
+	return s + " (" + l.Instrument + ")"
+}
+
+func longDay(d claims.Date) string { return d.Time().Format("2 January 2006") }
+
+var (
+	theMEK       = regexp.MustCompile(`\b(MEK|PMOI|MKO|Mujahedin-e Khalq|Mojahedin)\b`)
+	takenOff     = regexp.MustCompile(`(?i)\b(delist|remov|taken off|took .* off|deproscri|unban)`)
+	jurisdiction = []struct {
+		name  string
+		words *regexp.Regexp
+	}{
+		{"United States", regexp.MustCompile(`\b(United States|U\.?S\.?|State Department|Washington)\b`)},
+		{"United Kingdom", regexp.MustCompile(`\b(United Kingdom|UK|Britain|British)\b`)},
+		{"European Union", regexp.MustCompile(`\b(European Union|EU)\b`)},
+		{"Canada", regexp.MustCompile(`\b(Canada|Canadian)\b`)},
+		{"Australia", regexp.MustCompile(`\b(Australia|Australian)\b`)},
+	}
+)
+
+// legal finds the listing a claim is about, by the claim's statement, which is
+// in the desk's own words and in English; and whether it speaks of its end.
+func legal(c claims.Claim) (l Listing, end, ok bool) {
+	if c.Kind != claims.Designation || !theMEK.MatchString(c.Statement) {
+		return l, false, false
+	}
+	for _, j := range jurisdiction {
+		if !j.words.MatchString(c.Statement) {
+			continue
+		}
+		for _, l := range Listings() {
+			if l.Body == "mek" && l.Jurisdiction == j.name {
+				return l, takenOff.MatchString(c.Statement), true
+			}
+		}
+	}
+	return l, false, false
+}
+
+// legalNotes compares the year of a claim of designation with the register.
+func (j *judge) legalNotes() []note {
+	l, end, ok := legal(j.c)
+	if !ok || j.c.Figure == nil || j.c.Figure.Value == nil {
+		return nil
+	}
+	d, what := l.Listed, "listed"
+	if end {
+		d, what = l.Delisted, "delisted"
+	}
+	claimed := strconv.FormatFloat(*j.c.Figure.Value, 'f', 0, 64)
+	switch {
+	case d == "":
+		return []note{{FlagRegister, fmt.Sprintf("the claim has it %s in %s, by the register it never was: %s", what, claimed, l)}}
+	case !strings.HasPrefix(string(d), claimed):
+		return []note{{FlagRegister, fmt.Sprintf("the claim has it %s in %s, the register on %s: %s", what, claimed, longDay(d), l)}}
+	}
+	return nil
+}
