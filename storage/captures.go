@@ -14,8 +14,9 @@ const captureColumns = `id, source_id, url, canonical, final_url, chain, link, s
 	started, ended, state, reason, retry_after, revisit, kept`
 
 // SaveCapture keeps a capture and returns its id: first its bytes, then the
-// row that names them. Bytes already held are not kept twice. With little
-// disk left it answers ErrDiskLow.
+// row that names them. Bytes already held are not kept twice, and neither is
+// one and the same answer: what a caller begins again after a crash, it gets
+// the first row's id for. With little disk left it answers ErrDiskLow.
 func (db *DB) SaveCapture(ctx context.Context, c *news.Capture) (int64, error) {
 	if err := db.room(); err != nil {
 		return 0, err
@@ -41,6 +42,11 @@ func (db *DB) SaveCapture(ctx context.Context, c *news.Capture) (int64, error) {
 				sum, size, micros(db.now())); err != nil {
 				return err
 			}
+		}
+		err := tx.QueryRow(`SELECT id FROM captures WHERE canonical = $1 AND source_id = $2 AND url = $3 AND started = $4 AND ended = $5 AND sha256 = $6 AND state = $7`,
+			row.Canonical, row.SourceID, row.URL, micros(row.Started), micros(row.Ended), row.SHA256, row.State).Scan(&id)
+		if err == nil || !errors.Is(err, sql.ErrNoRows) {
+			return err
 		}
 		return tx.QueryRow(`INSERT INTO captures (source_id, url, canonical, final_url, chain, link, status, header, sha256, body_sha256,
 				mime, charset, started, ended, state, reason, retry_after, revisit, kept, extractor)
