@@ -138,6 +138,7 @@ type phase struct {
 func (x *chaos) phases() []phase {
 	return []phase{
 		{"a virtual month", x.month},
+		{"hostile sites", x.hostile},
 		{"kills at random moments", func(ctx context.Context) error { return x.storm(ctx, x.length*45/100) }},
 		{"kills at named places", x.named},
 		{"asked to stop", x.stops},

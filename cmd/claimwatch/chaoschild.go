@@ -133,9 +133,15 @@ func (h *hand) pass(point string) {
 func (h *hand) work(ctx context.Context) {
 	n, err := h.next(ctx)
 	for ; err == nil && ctx.Err() == nil; n++ {
-		if err = h.unit(ctx, n); errors.Is(err, storage.ErrDiskLow) {
+		err = h.unit(ctx, n)
+		switch {
+		case errors.Is(err, storage.ErrDiskLow):
 			h.say("low %d", n)
 			err = wallClock{}.Sleep(ctx, 100*time.Millisecond)
+		case err != nil && h.desk.db.Err() == nil: // a write that failed and can be tried again
+			h.say("refused %d", n)
+			err = wallClock{}.Sleep(ctx, 20*time.Millisecond)
+			n--
 		}
 	}
 	if ctx.Err() == nil {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -33,12 +34,24 @@ func (x *chaos) disks(ctx context.Context, each time.Duration) error {
 		return nil
 	}
 	for _, k := range diskFaults {
-		wrap := []string{strace, "-f", "-qq", "-o", "/dev/null", "-e", "trace=" + k.call, "-e", "inject=" + k.call + ":" + k.inject}
+		trace := x.dir + "-strace"
+		wrap := []string{strace, "-f", "-qq", "-A", "-o", trace, "-e", "trace=" + k.call, "-e", "inject=" + k.call + ":" + k.inject}
 		how, err := x.failing(ctx, wrap, max(each, 5*time.Second), k.name == "writes that lie")
 		if err != nil {
 			return fmt.Errorf("%s: %w", k.name, err)
 		}
-		x.f.DiskFaults[k.name] = how
+		log, err := os.ReadFile(trace)
+		if err != nil {
+			return err
+		}
+		if n := bytes.Count(log, []byte("(INJECTED)")); n == 0 {
+			x.skip("%s: the daemon makes no such call", k.name)
+		} else {
+			x.f.DiskFaults[k.name] = fmt.Sprintf("%d calls failed: %s", n, how)
+		}
+		if err := os.Remove(trace); err != nil {
+			return err
+		}
 	}
 	return nil
 }

@@ -126,7 +126,7 @@ func (a *app) root() *cobra.Command {
 			root.AddCommand(c)
 		}
 	}
-	root.AddCommand(a.readerCmd(), a.chaosCmd(), a.chaosChildCmd())
+	root.AddCommand(a.readerCmd(), a.chaosCmd(), a.chaosChildCmd(), a.chaosGroundCmd())
 	root.SetHelpCommand(a.helpCmd())
 	root.SetCompletionCommandGroupID("Look after it")
 	root.InitDefaultCompletionCmd()
