@@ -20,10 +20,10 @@ import (
 var diskFaults = []struct{ name, call, inject string }{
 	{"full at a write", "pwrite64", "error=ENOSPC:when=40+11"},
 	{"error at a write", "pwrite64", "error=EIO:when=40+11"},
-	{"error at fdatasync", "fdatasync", "error=EIO:when=8+5"},
+	{"error at a read", "pread64", "error=EIO:when=60+41"},
 	{"error at fsync", "fsync", "error=EIO:when=8+5"},
 	{"error at ftruncate", "ftruncate", "error=EIO:when=2+2"},
-	{"writes that lie", "pwrite64", "retval=100:when=500+91"},
+	{"writes that lie", "pwrite64", "retval=100:when=100+31"},
 }
 
 // disks lets calls to the disk fail for a while each.
