@@ -1,6 +1,7 @@
 package passage
 
 import (
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -75,6 +76,7 @@ type folder struct {
 	last  rune // last rune put out
 	held  int  // offset of a non-joiner that waits for the next letter; -1 = none
 	buf   []rune
+	table *[tableEnd][]rune
 }
 
 func (f *folder) all(s string) {
@@ -95,7 +97,7 @@ func (f *folder) all(s string) {
 				f.held = i
 			}
 		} else {
-			f.buf = foldRune(r, f.buf[:0])
+			f.buf = f.foldRune(r, f.buf[:0])
 			for _, d := range f.buf {
 				f.put(d, i)
 			}
@@ -182,8 +184,33 @@ const (
 	tatweel = '\u0640'
 )
 
+// tableEnd is the first rune past the scripts whose folding is kept ready.
+const tableEnd = 0x2100
+
+// table holds what each rune below tableEnd folds to.
+var table = sync.OnceValue(func() *[tableEnd][]rune {
+	var t [tableEnd][]rune
+	for r := range t {
+		t[r] = slowFold(rune(r), nil)
+	}
+	return &t
+})
+
 // foldRune appends what r folds to, nothing for marks and controls.
-func foldRune(r rune, out []rune) []rune {
+func (f *folder) foldRune(r rune, out []rune) []rune {
+	if r < tableEnd {
+		if f.table == nil {
+			f.table = table()
+		}
+		return append(out, f.table[r]...)
+	}
+	if r == utf8.RuneError {
+		return append(out, r)
+	}
+	return slowFold(r, out)
+}
+
+func slowFold(r rune, out []rune) []rune {
 	if d, ok := direct[r]; ok {
 		for _, x := range d {
 			out = append(out, x)
@@ -231,6 +258,7 @@ func directTable() map[rune]string {
 	for d := rune(0); d <= 9; d++ {
 		m[0x660+d] = string('0' + d)
 		m[0x6f0+d] = string('0' + d)
+		m[0x966+d] = string('0' + d) // Devanagari
 	}
 	return m
 }

@@ -25,3 +25,13 @@ func TestFoldBringsSpellingsTogether(t *testing.T) {
 		}
 	}
 }
+
+// TestFoldOfEveryCharacter: folding what is folded changes nothing.
+func TestFoldOfEveryCharacter(t *testing.T) {
+	for r := rune(0); r <= 0x10ffff; r++ {
+		once := Fold(string(r))
+		if twice := Fold(once); twice != once {
+			t.Errorf("U+%04X folds to %q, that to %q", r, once, twice)
+		}
+	}
+}

@@ -17,31 +17,43 @@ import (
 func Split(text, lang string) []Sentence {
 	paras := paragraphs(text)
 	langs := languages(text, paras, lang)
-	out := make([]Sentence, 0, len(text)/100+1)
+	out := make([]Sentence, 0, max(len(paras), len(text)/100)+1)
+	s := splitter{out: out}
 	for i, p := range paras {
-		s := splitter{text: text[:p[1]], para: i, lang: langs[i], h: habitsOf(langs[i])}
+		if i == 0 || langs[i] != s.lang {
+			s.lang, s.h = langs[i], habitsOf(langs[i])
+		}
+		s.text, s.para = text[:p[1]], i
 		s.paragraph(p[0])
-		out = append(out, s.out...)
 	}
-	return out
+	return s.out
 }
 
 // paragraphs returns the lines of text that hold anything, trimmed of space.
 func paragraphs(text string) [][2]int {
 	var out [][2]int
 	for start := 0; start < len(text); {
-		end, next := len(text), len(text)
-		if n := strings.IndexAny(text[start:], "\n\r\u2028\u2029"); n >= 0 {
-			end = start + n
-			_, w := utf8.DecodeRuneInString(text[end:])
-			next = end + w
-		}
+		end, next := lineEnd(text, start)
 		if a, b := trim(text, start, end); a < b {
 			out = append(out, [2]int{a, b})
 		}
 		start = next
 	}
 	return out
+}
+
+// lineEnd returns where the line that holds offset i ends and where the next
+// one begins. U+2028 and U+2029 end lines too.
+func lineEnd(text string, i int) (end, next int) {
+	for ; i < len(text); i++ {
+		switch c := text[i]; {
+		case c == '\n', c == '\r':
+			return i, i + 1
+		case c == 0xe2 && i+2 < len(text) && text[i+1] == 0x80 && (text[i+2] == 0xa8 || text[i+2] == 0xa9):
+			return i, i + 3
+		}
+	}
+	return len(text), len(text)
 }
 
 // trim moves the bounds of text[a:b] past space and past controls that show
@@ -101,8 +113,9 @@ func (s *splitter) paragraph(at int) {
 	s.emit(start, len(s.text))
 }
 
+// emit keeps a sentence, if there is a word or a figure in it.
 func (s *splitter) emit(a, b int) {
-	if a, b = trim(s.text, a, b); a < b {
+	if a, b = trim(s.text, a, b); a < b && strings.IndexFunc(s.text[a:b], spoken) >= 0 {
 		s.out = append(s.out, Sentence{Start: a, End: b, Lang: s.lang, Para: s.para})
 	}
 }
@@ -118,6 +131,8 @@ func (s *splitter) terminator(r rune) bool {
 	}
 	return false
 }
+
+func spoken(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) }
 
 // A stop is a run of terminators: "?!", "...".
 type stop struct {
@@ -256,17 +271,20 @@ func (s *splitter) full(start, i, next int) bool {
 	if s.h.abbr[f] {
 		return false
 	}
-	follow := Fold(firstWord(s.text[next:]))
 	if s.h.may[f] || inner(f) {
-		return s.h.starter[follow]
+		return s.starts(next)
 	}
 	if utf8.RuneCountInString(f) == 1 && f != "i" {
 		// An initial: "J. Bolton", "م. رجوی". A starter after it says otherwise.
 		r, _ := utf8.DecodeRuneInString(strings.TrimLeft(w, "(\"'«“„‘["))
-		return !unicode.IsUpper(r) && !isArabic(r) || s.h.starter[follow]
+		return !unicode.IsUpper(r) && !isArabic(r) || s.starts(next)
 	}
 	return true
 }
+
+// starts says that the word at offset i opens sentences more often than it
+// goes on with a name.
+func (s *splitter) starts(i int) bool { return s.h.starter[Fold(firstWord(s.text[i:]))] }
 
 // inner says that a word carries stops of its own between short parts: u.s, p.sh.k.
 func inner(w string) bool {
@@ -304,12 +322,17 @@ const wordMax = 48
 
 // word returns the last word of s, up to a space.
 func word(s string) string {
-	s = s[max(0, len(s)-wordMax):]
-	if n := strings.LastIndexAny(s, " \t\u00a0\u202f\u200c"); n >= 0 {
-		_, w := utf8.DecodeRuneInString(s[n:])
-		return s[n+w:]
+	for i := len(s) - 1; i >= max(0, len(s)-wordMax); i-- {
+		switch c := s[i]; {
+		case c == ' ', c == '\t':
+			return s[i+1:]
+		case c == 0xa0 && i > 0 && s[i-1] == 0xc2: // a no-break space
+			return s[i+1:]
+		case (c == 0xaf || c == 0x8c) && i > 1 && s[i-2] == 0xe2 && s[i-1] == 0x80: // a narrow one, a non-joiner
+			return s[i+1:]
+		}
 	}
-	return s
+	return s[max(0, len(s)-wordMax):]
 }
 
 // firstWord returns the letters and digits that s begins with.

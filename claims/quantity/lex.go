@@ -22,13 +22,24 @@ type item struct {
 	frac       bool    // 3/4, ½
 }
 
+// wordsOf cuts a sentence into words, those of a language in two scripts in
+// one of them. plain are the words as they stand; parted are those with the
+// affixes of Persian and Arabic told apart.
+func wordsOf(s, lang string) (plain, parted []passage.Token) {
+	plain = passage.Tokens(s, "-")
+	parted = plain
+	switch lang {
+	case "sr", "bs":
+		inLatin(plain)
+	case "fa", "ar", "prs":
+		parted = passage.Tokens(s, lang)
+	}
+	return plain, parted
+}
+
 // lex cuts a sentence into words and numerals. Digits of three scripts are
 // read, in any grouping: 1.234, 1,234, 1 234, 26'852, ۳٬۴۲۸.
-func lex(s, lang string, raw map[string]bool) []item {
-	toks := passage.Tokens(s, "-")
-	if lang == "sr" || lang == "bs" {
-		inLatin(toks)
-	}
+func lex(s, lang string, toks []passage.Token, raw map[string]bool) []item {
 	out := make([]item, 0, len(toks))
 	for i := 0; i < len(toks); {
 		t := toks[i]
@@ -74,7 +85,7 @@ func digits(s string) bool { return s != "" && s[0] >= '0' && s[0] <= '9' }
 func plainDigits(s string) bool {
 	for _, r := range s {
 		switch {
-		case r >= '0' && r <= '9', r >= 0x660 && r <= 0x669, r >= 0x6f0 && r <= 0x6f9, r >= 0xff10 && r <= 0xff19:
+		case r >= '0' && r <= '9', r >= 0x660 && r <= 0x669, r >= 0x6f0 && r <= 0x6f9, r >= 0x966 && r <= 0x96f, r >= 0xff10 && r <= 0xff19:
 		case r == 0x200e || r == 0x200f || r == 0x202a || r == 0x202b || r == 0x202c || r == 0x640 || r >= 0x2066 && r <= 0x2069 || r == 0x200c || r == 0xfeff || r == 0x200b || r == 0x200d || r == 0x2060 || r == 0xad:
 		default:
 			return false

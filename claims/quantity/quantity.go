@@ -36,7 +36,8 @@ type Number struct {
 // Numbers returns the bare numbers of a text in order, whatever they mean.
 func Numbers(s, lang string) []Number {
 	t := tongueOf(lang)
-	r := reader{s: s, items: lex(s, lang, t.raw), t: t}
+	plain, _ := wordsOf(s, lang)
+	r := reader{s: s, items: lex(s, lang, plain, t.raw), t: t}
 	spans := r.numbers()
 	out := make([]Number, 0, len(spans))
 	for _, sp := range spans {

@@ -1,15 +1,78 @@
 package quantity
 
 import (
+	"strings"
+	"unicode/utf8"
+
 	"claimwatch/claims"
 )
+
+// pieceMax is the length in bytes above which a text is no sentence and is read
+// in pieces, so that the time stays linear in its length.
+const pieceMax = 2048
 
 // Read returns the figures of a sentence in order: every number that counts
 // something, with what it counts. Dates, times, ages, ranks, numbers in names
 // and small numbers that only enumerate are left out, and so are dozens, which
 // tell too little to compare.
 func Read(sentence string, c Context) []claims.Figure {
+	if len(sentence) <= pieceMax {
+		return readPiece(sentence, c)
+	}
+	var out []claims.Figure
+	for at := 0; at < len(sentence); {
+		end := pieceEnd(sentence, at)
+		for _, f := range readPiece(sentence[at:end], c) {
+			f.Start, f.End = f.Start+at, f.End+at
+			out = append(out, f)
+		}
+		at = end
+	}
+	return out
+}
+
+// pieceEnd returns where the piece of s that begins at offset at ends: at a
+// space if there is one in its second half, on a character in any case.
+func pieceEnd(s string, at int) int {
+	end := at + pieceMax
+	if end >= len(s) {
+		return len(s)
+	}
+	if n := strings.LastIndexByte(s[at+pieceMax/2:end], ' '); n >= 0 {
+		return at + pieceMax/2 + n
+	}
+	for end > at && !utf8.RuneStart(s[end]) {
+		end--
+	}
+	return max(end, at+1)
+}
+
+// tableMax is the number of runs of digits above which a piece of text is a
+// table and no prose: no words in it say what its numbers count.
+const tableMax = 100
+
+func isTable(s string) bool {
+	runs, in := 0, false
+	for i := range len(s) {
+		digit := s[i] >= '0' && s[i] <= '9' || (s[i] == 0xd9 || s[i] == 0xdb) && i+1 < len(s) && s[i+1] >= 0xa0 && s[i+1] <= 0xb9
+		if digit && !in {
+			runs++
+		}
+		if s[i] < utf8.RuneSelf || digit {
+			in = digit
+		}
+	}
+	return runs > tableMax
+}
+
+func readPiece(sentence string, c Context) []claims.Figure {
+	if isTable(sentence) {
+		return nil
+	}
 	sc := newScene(sentence, c.Lang)
+	if len(sc.nums) == 0 {
+		return nil
+	}
 	sc.classify()
 	sc.ranges()
 	var out []claims.Figure

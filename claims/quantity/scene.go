@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strings"
 	"sync"
-	"unicode"
 	"unicode/utf8"
 
 	"claimwatch/claims/passage"
@@ -38,25 +37,29 @@ type num struct {
 	a, b  int // first and last token
 	class class
 	// Filled by the reading of figures.
-	low, high *float64
-	rangeEnd  bool // the second half of a range: no figure of its own
-	rangeOf   *num
+	rangeEnd bool // the second half of a range: no figure of its own
+	rangeOf  *num
 }
 
 // newScene lays out a sentence. Cost is counted in tokens, with more for
 // signs that separate clauses and for stepping over another number.
 func newScene(s, lang string) *scene {
 	t := tongueOf(lang)
-	r := reader{s: s, items: lex(s, lang, t.raw), t: t}
-	sc := &scene{s: s, lang: lang, toks: passage.Tokens(s, lang), joining: joining()[lang]}
-	if lang == "sr" || lang == "bs" {
-		inLatin(sc.toks)
-	}
+	plain, parted := wordsOf(s, lang)
+	r := reader{s: s, items: lex(s, lang, plain, t.raw), t: t}
+	sc := &scene{s: s, lang: lang, toks: parted, joining: joining()[lang]}
 	sc.inNum = make([]int, len(sc.toks))
-	for _, sp := range r.numbers() {
+	spans := r.numbers()
+	if len(spans) > tableMax {
+		return sc
+	}
+	for _, sp := range spans {
 		if n := sc.place(sp); n != nil {
 			sc.nums = append(sc.nums, n)
 		}
+	}
+	if len(sc.nums) == 0 {
+		return sc
 	}
 	sc.mark(lexiconOf(lang).phrases.Find(sc.toks))
 	sc.walk()
@@ -324,10 +327,6 @@ func (sc *scene) runeAfter(i int) rune {
 		return 0
 	}
 	return r
-}
-
-func (sc *scene) letterAfter(i int) bool {
-	return unicode.IsLetter(sc.runeAfter(i))
 }
 
 func (sc *scene) in(langs string) bool {
