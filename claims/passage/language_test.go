@@ -107,7 +107,7 @@ func TestPassagesInAnotherLanguage(t *testing.T) {
 		"Njësitë e rezistencës, thotë organizata, i drejtojnë protestat në qytetet e mëdha të vendit.",
 		"Pikëpyetjet",
 		"Një ekspert tha se askush nuk mund ta vërtetojë këtë nga jashtë, sepse interneti është ndërprerë.",
-		"نمی‌توان از بیرون کشور درستی این گفته‌ها را سنجید، زیرا اینترنت قطع است و خبرنگاران راه ندارند.",
+		"نمی\u200cتوان از بیرون کشور درستی این گفته\u200cها را سنجید، زیرا اینترنت قطع است و خبرنگاران راه ندارند.",
 		"The ministry did not answer our questions before this article was published on Friday.",
 	}, "\n")
 	want := []string{"en", "en", "en", "sq", "sq", "sq", "fa", "en"}

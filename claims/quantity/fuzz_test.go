@@ -76,7 +76,7 @@ func FuzzGrouping(f *testing.F) {
 		f.Add(n)
 	}
 	frames := map[string]string{
-		"en": "At least %s people were killed.", "sq": "Të paktën %s njerëz janë vrarë.", "fa": "دست‌کم %s نفر کشته شدند.",
+		"en": "At least %s people were killed.", "sq": "Të paktën %s njerëz janë vrarë.", "fa": "دست\u200cکم %s نفر کشته شدند.",
 		"ar": "قتل ما لا يقل عن %s شخصا.", "de": "Mindestens %s Menschen wurden getötet.", "fr": "Au moins %s personnes ont été tuées.",
 		"ru": "Погибли не менее %s человек.", "tr": "En az %s kişi öldürüldü.",
 	}
