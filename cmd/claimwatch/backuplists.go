@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"claimwatch/claims"
@@ -94,20 +95,21 @@ func relativeReports(dir string) string {
 func (c Config) text() ([]byte, error) {
 	var b bytes.Buffer
 	b.WriteString("# The settings in force when the backup was made.\n")
-	group := ""
+	var group []string // the keys that the line before stands under
 	for _, path := range settings {
 		v, err := json.Marshal(c.setting(path))
 		if err != nil {
 			return nil, fmt.Errorf("cannot write the setting %s: %w", path, err)
 		}
 		parts := strings.Split(path, ".")
-		if head := strings.Join(parts[:len(parts)-1], "."); head != group {
-			group = head
-			for i, p := range parts[:len(parts)-1] {
+		heads := parts[:len(parts)-1]
+		for i, p := range heads {
+			if i >= len(group) || !slices.Equal(group[:i+1], heads[:i+1]) {
 				fmt.Fprintf(&b, "%s%s:\n", strings.Repeat("  ", i), p)
 			}
 		}
-		fmt.Fprintf(&b, "%s%s: %s\n", strings.Repeat("  ", len(parts)-1), parts[len(parts)-1], v)
+		group = heads
+		fmt.Fprintf(&b, "%s%s: %s\n", strings.Repeat("  ", len(heads)), parts[len(heads)], v)
 	}
 	return b.Bytes(), nil
 }

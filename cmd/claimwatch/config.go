@@ -81,6 +81,8 @@ type matchConfig struct {
 	Containment float64 `yaml:"copy_containment"`
 	FigureDays  int     `yaml:"same_figure_days"`
 	Lexicon     string  `yaml:"lexicon"`
+
+	Model modelConfig `yaml:"model"`
 }
 
 type assessConfig struct {
@@ -167,6 +169,7 @@ func (c Config) lint(doc *strict.Doc) {
 	}
 	c.lintCrawl(doc)
 	c.lintNumbers(doc)
+	c.Matching.Model.lint(doc)
 	if _, err := time.Parse("15:04", c.Report.At); err != nil {
 		doc.Errorf("report.at", "%q: quote it and use two digits: \"06:00\"", c.Report.At)
 	}
@@ -424,5 +427,6 @@ func (c *Config) relativeTo(dir, home string) {
 		}
 	}
 	resolve(&c.Matching.Lexicon)
+	c.Matching.Model.expand(resolve)
 	resolve(&c.Storage.DataDir)
 }

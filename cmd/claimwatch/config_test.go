@@ -77,7 +77,7 @@ matching:
 
 func TestEveryKeyIsExplained(t *testing.T) {
 	lines := strings.Split(string(defaultConfig), "\n")
-	section := ""
+	var within []string // the keys that a line stands under
 	seen := map[string]bool{}
 	above := false // a comment on the line before
 	for _, line := range lines {
@@ -89,12 +89,9 @@ func TestEveryKeyIsExplained(t *testing.T) {
 		if !found {
 			continue
 		}
-		path := key
-		if strings.HasPrefix(line, " ") {
-			path = section + "." + key
-		} else {
-			section = key
-		}
+		depth := (len(line) - len(strings.TrimLeft(line, " "))) / 2
+		within = append(within[:min(depth, len(within))], key)
+		path := strings.Join(within, ".")
 		seen[path] = above || strings.Contains(rest, "#")
 		above = false
 	}

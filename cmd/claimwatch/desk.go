@@ -12,6 +12,7 @@ import (
 
 	"claimwatch/claims"
 	"claimwatch/claims/match"
+	"claimwatch/claims/match/model"
 	"claimwatch/claims/origin"
 	"claimwatch/claims/passage"
 	"claimwatch/crawler"
@@ -29,6 +30,8 @@ type rooms struct {
 	sources  []news.Source
 	bySource map[string]news.Source
 	matcher  *match.Matcher
+	second   model.Second // nil = none
+	modelLog *slog.Logger // for what goes wrong with it
 }
 
 // loadRooms reads the lists that the configuration names and builds the
@@ -150,6 +153,7 @@ func (a *app) openDesk(ctx context.Context, cfg Config, how access, clock crawle
 		return nil, errors.Join(openError(dir, err), d.unlock())
 	}
 	if how == owns {
+		r.takeModel(ctx, a.modelLogger())
 		if _, err := d.db.InterruptRuns(ctx); err != nil {
 			return nil, errors.Join(err, d.Close())
 		}

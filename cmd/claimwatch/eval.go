@@ -71,8 +71,9 @@ func (a *app) eval(ctx context.Context, file string, f evalFlags) error {
 		a.say("the labels name %d %s that the desk does not track: %s. Each counts as missed\n",
 			len(unknown), plural(len(unknown), "claim", "claims"), strings.Join(unknown[:min(5, len(unknown))], ", "))
 	}
-	res := eval.Score(list, r.reader())
-	res.Set, res.Matcher = filepath.Base(file), r.matcher.Version()
+	r.takeModel(ctx, a.modelLogger())
+	res := eval.Score(list, r.reader(ctx))
+	res.Set, res.Matcher = filepath.Base(file), r.matcherVersion()
 	res.Measured = string(claims.DateOf(wallClock{}.Now().In(cfg.zone())))
 	if !f.wrong {
 		res.Mistakes = nil
@@ -84,12 +85,12 @@ func (a *app) eval(ctx context.Context, file string, f evalFlags) error {
 }
 
 // reader is the matcher and the reader of figures, as the filters use them.
-func (r *rooms) reader() eval.Reader {
+func (r *rooms) reader(ctx context.Context) eval.Reader {
 	doc := func(d eval.Document) document {
 		return document{ID: json.RawMessage(`"x"`), URL: d.URL, Outlet: d.Outlet, Published: d.Published, Lang: d.Lang, Text: d.Text}
 	}
 	return eval.Reader{
-		Match:   func(d eval.Document) []claims.Evidence { return r.matcher.Match(doc(d).article()).Evidence },
+		Match:   func(d eval.Document) []claims.Evidence { return r.match(ctx, doc(d).article()).Evidence },
 		Figures: func(d eval.Document) []claims.Figure { return figuresIn(doc(d)) },
 	}
 }

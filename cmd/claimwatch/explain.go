@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"strings"
 
@@ -25,7 +26,7 @@ func (a *app) explainCmd() *cobra.Command {
 				return &usageError{fmt.Errorf("explain what? Give an address, a piece of evidence (e812) or --text")}
 			}
 			if text != "" {
-				return a.explainText(news.Article{Text: text, Lang: lang, Published: readTime(published), State: news.ArticleOK}, claim)
+				return a.explainText(c.Context(), news.Article{Text: text, Lang: lang, Published: readTime(published), State: news.ArticleOK}, claim)
 			}
 			if id, ok := evidenceID(args[0]); ok {
 				return a.explainEvidence(c, id)
@@ -40,7 +41,7 @@ func (a *app) explainCmd() *cobra.Command {
 	return c
 }
 
-func (a *app) explainText(art news.Article, claim string) error {
+func (a *app) explainText(ctx context.Context, art news.Article, claim string) error {
 	cfg, err := a.config()
 	if err != nil {
 		return err
@@ -54,7 +55,8 @@ func (a *app) explainText(art news.Article, claim string) error {
 			return err
 		}
 	}
-	return a.printMatch(r.matcher.Match(art), claim)
+	r.takeModel(ctx, a.modelLogger())
+	return a.printMatch(r.match(ctx, art), claim)
 }
 
 // printMatch prints what the matcher found and what nearly matched.
@@ -129,7 +131,7 @@ func (a *app) explainURL(c *cobra.Command, rawURL, claim string) error {
 		} else if art, err = a.fetchArticle(c, d, rawURL); err != nil {
 			return err
 		}
-		res := d.matcher.Match(art)
+		res := d.match(c.Context(), art)
 		if err := d.loadIndex(c.Context()); err != nil {
 			return err
 		}

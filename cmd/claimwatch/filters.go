@@ -89,9 +89,9 @@ not UTF-8 are read as U+FFFD.`,
 			if err != nil {
 				return err
 			}
+			r.takeModel(c.Context(), a.modelLogger())
 			return filter(c.Context(), a.stdin, a.stdout, a.stderr, func(d document) matchAnswer {
-				art := d.article()
-				res := r.matcher.Match(art)
+				res := r.match(c.Context(), d.article())
 				if res.Evidence == nil {
 					res.Evidence = []claims.Evidence{}
 				}

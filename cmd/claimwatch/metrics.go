@@ -162,7 +162,7 @@ func (f *deskFigures) gather(ctx context.Context) ([]prometheus.Metric, error) {
 	d := f.m.desk.Load()
 	now := d.clock.Now()
 	out := []prometheus.Metric{
-		gauge(descBuild, 1, version, extract.Version, d.matcher.Version()),
+		gauge(descBuild, 1, version, extract.Version, d.matcherVersion()),
 		gauge(descReady, oneIf(f.m.standing(ctx).OK)), gauge(descDiskLow, oneIf(f.m.diskLow.Load())), gauge(descStopped, oneIf(d.db.Err() != nil)),
 	}
 	g, err := d.db.Gauges(ctx, now)

@@ -39,7 +39,7 @@ type writtenReport struct {
 func (d *desk) buildReport(ctx context.Context, day claims.Date) (*report.Day, error) {
 	return report.Build(ctx, d.db, report.Options{
 		Day: day, Zone: d.cfg.zone(), DayOne: d.cfg.Desk.DayOne, Desk: d.cfg.Desk.Name, Claims: d.claims, Origins: d.origins, Sources: d.sources,
-		Rules: d.cfg.rules(), IncompleteBelow: d.cfg.Report.IncompleteBelow, Matcher: d.matcher.Version(), Extractor: extract.Version, Banner: d.banner,
+		Rules: d.cfg.rules(), IncompleteBelow: d.cfg.Report.IncompleteBelow, Matcher: d.matcherVersion(), Extractor: extract.Version, Banner: d.banner,
 		URL: d.cfg.Desk.URL,
 	})
 }

@@ -268,6 +268,7 @@ func (m *daemon) reload() error {
 	if err != nil {
 		return err
 	}
+	r.takeModel(context.Background(), m.log)
 	old := m.desk.Load()
 	cfg.Storage.DataDir, cfg.Web.Listen = old.cfg.Storage.DataDir, old.cfg.Web.Listen
 	d := &desk{rooms: r, db: old.db, clock: old.clock, log: old.log, reader: old.reader, unlock: old.unlock, stages: old.stages, banner: old.banner}

@@ -120,7 +120,7 @@ func (d *desk) extractAll(ctx context.Context, t *tally, progress func(tally)) e
 // matchAll finds the claims in every article that the present matcher has not
 // read, and gives each mention its origin.
 func (d *desk) matchAll(ctx context.Context, t *tally, progress func(tally)) error {
-	version := d.matcher.Version()
+	version := d.matcherVersion()
 	for {
 		articles, err := d.db.Unmatched(ctx, version, batch)
 		if err != nil {
@@ -129,7 +129,7 @@ func (d *desk) matchAll(ctx context.Context, t *tally, progress func(tally)) err
 		if len(articles) == 0 {
 			return nil
 		}
-		found := parallel(articles, func(a news.Article) []claims.Evidence { return d.matcher.Match(a).Evidence })
+		found := parallel(articles, func(a news.Article) []claims.Evidence { return d.match(ctx, a).Evidence })
 		for i, art := range articles {
 			n, err := d.record(ctx, art, found[i], version)
 			if err != nil {
