@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -65,18 +64,28 @@ func (a *app) printChecks(checks []check, faults, warnings int) error {
 	if a.json {
 		return a.printJSON(map[string]any{"checks": checks, "faults": faults, "warnings": warnings})
 	}
-	err := a.table("STATE\tCHECK\tFOUND\tMEND", func(w io.Writer) error {
-		for _, k := range checks {
-			if _, err := fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", k.State, k.Name, k.Text, k.Mend); err != nil {
-				return err
-			}
+	for _, k := range checks {
+		if err := a.printCheck(k); err != nil {
+			return err
 		}
-		return nil
-	})
-	if err != nil {
-		return err
 	}
 	return a.printf("%d %s, %d %s\n", faults, plural(faults, "fault", "faults"), warnings, plural(warnings, "warning", "warnings"))
+}
+
+// stateColours are ANSI colours: red, yellow and green.
+var stateColours = map[string]int{"fail": 31, "warn": 33, "ok": 32}
+
+// printCheck prints one finding: the state, the thing, what was found, and how
+// to mend it.
+func (a *app) printCheck(k check) error {
+	if a.plain {
+		return a.printf("%s\t%s\t%s\t%s\n", k.State, k.Name, strings.ReplaceAll(k.Text, "\n", "; "), k.Mend)
+	}
+	text := strings.ReplaceAll(k.Text, "\n", "\n                  ")
+	if k.Mend != "" {
+		text += "  → " + k.Mend
+	}
+	return a.printf("%s  %-11s %s\n", a.colour(stateColours[k.State], fmt.Sprintf("%-4s", k.State)), k.Name, text)
 }
 
 // examine runs every check; one that cannot be made is a finding itself.

@@ -147,3 +147,17 @@ func violates(pkg, imp string) bool {
 	checkImport(&probe, pkg+"/x.go", pkg, imp)
 	return probe.Failed()
 }
+
+// TestEveryDependencyIsExplained wants a word beside each module that the code
+// asks for itself: what it is here for.
+func TestEveryDependencyIsExplained(t *testing.T) {
+	mod, err := os.ReadFile("../../go.mod")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for line := range strings.SplitSeq(string(mod), "\n") {
+		if name, rest, found := strings.Cut(strings.TrimSpace(line), " v"); found && strings.HasPrefix(line, "\t") && !strings.Contains(rest, "// ") {
+			t.Errorf("go.mod does not say what %s is for. Hint: put it into the group it belongs to, with a word after //", name)
+		}
+	}
+}
