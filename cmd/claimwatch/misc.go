@@ -97,7 +97,7 @@ func (a *app) runsCmd() *cobra.Command {
 
 func countsText(counts map[string]int) string {
 	var parts []string
-	for _, k := range []string{"links", "new", "fetched", "unchanged", "failed", "articles", "evidence"} {
+	for _, k := range []string{"links", "new", "fetched", "unchanged", "failed", "articles", "evidence", "events", "missed"} {
 		if n, ok := counts[k]; ok {
 			parts = append(parts, fmt.Sprintf("%s %d", k, n))
 		}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
 	"sync"
 	"time"
 
@@ -20,14 +21,13 @@ import (
 // rule every minute.
 type scheduled struct {
 	name string
-	// due lists the moments that have come since the last run, oldest first.
-	// last is the zero time when there has been none.
-	due dueRule
-	run func(ctx context.Context, due time.Time) (map[string]int, error)
+	due  dueRule // last is the zero time when there has been no run
+	run  func(ctx context.Context, due time.Time) (map[string]int, error)
 }
 
-// A dueRule lists the moments that have come since the last one, oldest first.
-type dueRule func(now, last time.Time) []time.Time
+// A dueRule lists the moments that have come since the last one, oldest first,
+// and counts those that came and are passed over, which one run makes up for.
+type dueRule func(now, last time.Time) (due []time.Time, missed int)
 
 // A runLog is where runs are kept; *storage.DB is one.
 type runLog interface {
@@ -53,6 +53,7 @@ func schedule(ctx context.Context, jobs []scheduled, runs runLog, now func() tim
 		// What was missed while the program was down is caught up at once.
 		first.Go(c.Entry(id).WrappedJob.Run)
 	}
+	c.Schedule(everyMinute{}, newLeap(now, log))
 	c.Start()
 	<-ctx.Done()
 	<-c.Stop().Done()
@@ -65,19 +66,47 @@ type everyMinute struct{}
 
 func (everyMinute) Next(t time.Time) time.Time { return t.Truncate(time.Minute).Add(time.Minute) }
 
+// A leap watches the clock: when it moved by more than a minute against the
+// time that passed, it was set, or the machine slept. Nothing is to be done
+// about it, since each wake asks anew what is due; but whoever reads the times
+// of captures should know.
+type leap struct {
+	now  func() time.Time
+	log  *slog.Logger
+	wall time.Time // what the clock said
+	at   time.Time // when, by a clock that nobody sets
+}
+
+func newLeap(now func() time.Time, log *slog.Logger) *leap {
+	return &leap{now: now, log: log, wall: now(), at: time.Now()}
+}
+
+// Run compares and, after a leap, says so.
+func (l *leap) Run() {
+	wall, at := l.now(), time.Now()
+	// Round takes the reading of the other clock off, which Sub would use.
+	by := wall.Round(0).Sub(l.wall.Round(0)) - at.Sub(l.at)
+	if by.Abs() > time.Minute {
+		l.log.Warn("the clock was set, or the machine slept", "by", by.Round(time.Second), "now", wall)
+	}
+	l.wall, l.at = wall, at
+}
+
 // wake runs the job for each moment that is due and not done.
 func (j scheduled) wake(ctx context.Context, runs runLog, now func() time.Time) error {
 	last, err := lastDue(ctx, runs, j.name)
 	if err != nil {
 		return err
 	}
-	for _, due := range j.due(now(), last) {
+	moments, missed := j.due(now(), last)
+	for _, due := range moments {
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
-		if err := j.once(ctx, runs, due, now); err != nil {
+		if err := j.once(ctx, runs, due, missed, now); err != nil {
 			return err
 		}
+		missed = 0 // told with the first
 	}
 	return nil
 }
@@ -94,8 +123,9 @@ func lastDue(ctx context.Context, runs runLog, job string) (time.Time, error) {
 	return list[0].Due, nil
 }
 
-// once runs the job for one moment and keeps how it ended, a panic included.
-func (j scheduled) once(ctx context.Context, runs runLog, due time.Time, now func() time.Time) (err error) {
+// once runs the job for one moment and keeps how it ended, a panic included,
+// and how many moments before it were passed over.
+func (j scheduled) once(ctx context.Context, runs runLog, due time.Time, missed int, now func() time.Time) (err error) {
 	id, started, err := runs.BeginRun(ctx, j.name, due)
 	if err != nil || !started {
 		return err
@@ -104,6 +134,13 @@ func (j scheduled) once(ctx context.Context, runs runLog, due time.Time, now fun
 	defer func() {
 		if p := recover(); p != nil {
 			r.State, r.Reason = "failed", fmt.Sprintf("panic: %v", p)
+		}
+		if missed > 0 {
+			r.Counts = maps.Clone(r.Counts)
+			if r.Counts == nil {
+				r.Counts = map[string]int{}
+			}
+			r.Counts["missed"] = missed
 		}
 		r.Ended = now()
 		err = errors.Join(err, runs.EndRun(context.WithoutCancel(ctx), r))
@@ -126,23 +163,25 @@ func latest(spec string) (dueRule, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%q: %w", spec, err)
 	}
-	return func(now, last time.Time) []time.Time {
+	return func(now, last time.Time) ([]time.Time, int) {
 		now = now.UTC()
 		if last.IsZero() {
-			return []time.Time{now.Truncate(time.Minute)}
+			return []time.Time{now.Truncate(time.Minute)}, 0
 		}
 		from := last.UTC()
 		if day := now.Add(-24 * time.Hour); from.Before(day) {
 			from = day
 		}
 		var due time.Time
+		missed := -1
 		for t := s.Next(from); !t.IsZero() && !t.After(now); t = s.Next(t) {
 			due = t
+			missed++
 		}
 		if due.IsZero() {
-			return nil
+			return nil, 0
 		}
-		return []time.Time{due}
+		return []time.Time{due}, missed
 	}, nil
 }
 
@@ -157,16 +196,17 @@ func daily(at string, zone *time.Location) (dueRule, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%q: not a time of day: %w", at, err)
 	}
-	return func(now, last time.Time) []time.Time {
+	return func(now, last time.Time) ([]time.Time, int) {
 		local := now.In(zone)
 		today := claims.DateOf(local)
 		if local.Hour()*60+local.Minute() < clock.Hour()*60+clock.Minute() {
 			today = today.Add(-1)
 		}
-		first := today
+		first, missed := today, 0
 		if !last.IsZero() {
 			first = claims.DateOf(last.UTC()).Add(1)
 			if oldest := today.Add(1 - maxCatchUp); first < oldest {
+				missed = oldest.Sub(first)
 				first = oldest
 			}
 		}
@@ -174,6 +214,6 @@ func daily(at string, zone *time.Location) (dueRule, error) {
 		for d := first; d <= today; d = d.Add(1) {
 			due = append(due, d.Time())
 		}
-		return due
+		return due, missed
 	}, nil
 }

@@ -89,20 +89,23 @@ func TestMissedCrawlsAreOneCrawl(t *testing.T) {
 	tests := []struct {
 		name, now, last string
 		want            []time.Time
+		missed          int
 	}{
-		{"the first start crawls at once", "2026-01-26 17:03", "", []time.Time{at("2026-01-26 17:03")}},
-		{"nothing is due before the next moment", "2026-01-26 17:09", "2026-01-26 17:03", nil},
-		{"a moment that has come is due", "2026-01-26 17:10", "2026-01-26 17:03", []time.Time{at("2026-01-26 17:10")}},
-		{"after three days off there is one crawl, not 432", "2026-01-29 17:12", "2026-01-26 17:10", []time.Time{at("2026-01-29 17:10")}},
-		{"a clock set back runs nothing twice", "2026-01-26 16:00", "2026-01-26 17:10", nil},
+		{"the first start crawls at once", "2026-01-26 17:03", "", []time.Time{at("2026-01-26 17:03")}, 0},
+		{"nothing is due before the next moment", "2026-01-26 17:09", "2026-01-26 17:03", nil, 0},
+		{"a moment that has come is due", "2026-01-26 17:10", "2026-01-26 17:03", []time.Time{at("2026-01-26 17:10")}, 0},
+		{"after three days off there is one crawl; of those missed, a day's are counted", "2026-01-29 17:12", "2026-01-26 17:10", []time.Time{at("2026-01-29 17:10")}, 143},
+		{"after an hour off, five are missed", "2026-01-26 18:12", "2026-01-26 17:10", []time.Time{at("2026-01-26 18:10")}, 5},
+		{"a clock set back runs nothing twice", "2026-01-26 16:00", "2026-01-26 17:10", nil, 0},
 	}
 	for _, tt := range tests {
 		last := time.Time{}
 		if tt.last != "" {
 			last = at(tt.last)
 		}
-		if got := due(at(tt.now), last); fmt.Sprint(got) != fmt.Sprint(tt.want) {
-			t.Errorf("%s: %v, want %v", tt.name, got, tt.want)
+		got, missed := due(at(tt.now), last)
+		if fmt.Sprint(got) != fmt.Sprint(tt.want) || missed != tt.missed {
+			t.Errorf("%s: %v and %d missed, want %v and %d", tt.name, got, missed, tt.want, tt.missed)
 		}
 	}
 }

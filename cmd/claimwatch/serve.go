@@ -280,7 +280,7 @@ func (m *daemon) reload() error {
 // that a reload changes them.
 func (m *daemon) jobs() []scheduled {
 	rule := func(of func(Config) (dueRule, error)) dueRule {
-		return func(now, last time.Time) []time.Time {
+		return func(now, last time.Time) ([]time.Time, int) {
 			due, err := of(m.desk.Load().cfg)
 			if err != nil {
 				panic("the configuration was checked, and yet: " + err.Error())

@@ -104,7 +104,7 @@ func (w watchedRuns) EndRun(ctx context.Context, r news.Run) error {
 func (m *daemon) extraCrawl(ctx context.Context) {
 	d := m.desk.Load()
 	job := scheduled{name: "crawl", run: m.crawl}
-	if err := job.once(ctx, m.runLog(), d.clock.Now().UTC().Truncate(time.Second), d.clock.Now); err != nil && ctx.Err() == nil {
+	if err := job.once(ctx, m.runLog(), d.clock.Now().UTC().Truncate(time.Second), 0, d.clock.Now); err != nil && ctx.Err() == nil {
 		m.log.Error("the crawl failed", "error", err)
 	}
 }
