@@ -198,6 +198,16 @@ func (db *DB) Articles(ctx context.Context, f news.ArticleFilter) ([]news.Articl
 	return out, nil
 }
 
+// ArticlesAfter returns readable articles with ids above one, in the order of
+// ids, which is that of reading: to walk through all of them.
+func (db *DB) ArticlesAfter(ctx context.Context, id int64, limit int) ([]news.Article, error) {
+	out, err := collect(ctx, db.reader, scanArticle, `SELECT `+articleColumns+` FROM articles a WHERE a.state = 'ok' AND a.id > $1 ORDER BY a.id LIMIT $2`, id, atMost(limit, 100))
+	if err != nil {
+		return nil, fmt.Errorf("cannot walk through the articles: %w", err)
+	}
+	return out, nil
+}
+
 // Unmatched returns readable articles, oldest first, that the matcher of that
 // version has not read.
 func (db *DB) Unmatched(ctx context.Context, matcherVersion string, limit int) ([]news.Article, error) {

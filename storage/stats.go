@@ -51,6 +51,28 @@ func (db *DB) Stats(ctx context.Context, from, to time.Time) (claims.Stats, erro
 	return s, nil
 }
 
+// Covered counts the readable addresses published in [from, to) and the
+// outlets they are of, among the given sources; none given = all of them.
+func (db *DB) Covered(ctx context.Context, sources []string, from, to time.Time) (articles, outlets int, err error) {
+	w := where{}
+	w.add(true, "shown >= $%d", micros(from))
+	w.add(true, "shown < $%d", micros(to))
+	w.add(true, "fetched < $%d", micros(to))
+	if sources != nil {
+		list, err := inJSON(sources)
+		if err != nil {
+			return 0, 0, err
+		}
+		w.add(true, "source_id IN (SELECT value FROM json_each($%d))", list)
+	}
+	w.terms = append(w.terms, "state = 'ok'")
+	err = db.reader.QueryRowContext(ctx, `SELECT count(DISTINCT canonical), count(DISTINCT source_id) FROM articles`+w.String(), w.args...).Scan(&articles, &outlets)
+	if err != nil {
+		return 0, 0, fmt.Errorf("cannot count what was read: %w", err)
+	}
+	return articles, outlets, nil
+}
+
 func tally(ctx context.Context, tx txn, into map[string]int, query string, args []any) (err error) {
 	rows, err := tx.QueryContext(ctx, query, args...)
 	if err != nil {

@@ -98,6 +98,8 @@ type Resolver struct {
 	concepts concepts
 	hosts    *hosts
 	index    index
+
+	version string // see [Resolver.Version]
 }
 
 // New returns an empty Resolver over a register of origins.
@@ -115,6 +117,7 @@ func New(reg *claims.Origins, o Options) *Resolver {
 	}
 	r := &Resolver{concepts: things, o: o.withDefaults(), reg: reg, names: newNameIndex(reg), cues: c, vague: readCommon(commonText), hosts: newHosts(reg, o.Known)}
 	r.index = newIndex()
+	r.version = r.makeVersion()
 	return r
 }
 

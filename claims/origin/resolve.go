@@ -13,6 +13,7 @@ import (
 // itself attributes goes before what the document as a whole does.
 func (r *Resolver) Resolve(d Doc, p Placement, ev []claims.Evidence) []claims.Mention {
 	m := r.read(d)
+	version := claims.Reason{Kind: "rules", Text: r.Version()}
 	out := make([]claims.Mention, 0, len(ev))
 	for _, e := range ev {
 		t := r.trace(d, m, p, e)
@@ -21,7 +22,7 @@ func (r *Resolver) Resolve(d Doc, p Placement, ev []claims.Evidence) []claims.Me
 			t.say("stranger", "an outlet that nobody has listed: counts for nothing until a person confirms it")
 		}
 		e.Origin = t.origin
-		e.Reasons = append(slices.Clone(e.Reasons), t.reasons...)
+		e.Reasons = append(append(slices.Clone(e.Reasons), t.reasons...), version)
 		a := d.Article
 		mention := claims.Mention{
 			ArticleID: a.ID, Version: a.Version, SourceID: outletOf(d), Outlet: a.Outlet, URL: a.URL, Title: a.Title, Lang: m.lang,

@@ -51,9 +51,42 @@ func (d *desk) standingAt(ctx context.Context, day claims.Date) (standing, error
 	if s.mentions, err = d.db.Mentions(ctx, claims.MentionFilter{To: end, AsOf: asOf}); err != nil {
 		return s, fmt.Errorf("cannot read the evidence: %w", err)
 	}
-	s.reviewed = assess.Desk(d.claims, s.mentions, day, d.origins, d.cfg.rules())
-	s.provisional = assess.Provisional(d.claims, s.mentions, day, d.origins, d.cfg.rules())
+	rules, err := d.rulesAt(ctx, end)
+	if err != nil {
+		return s, err
+	}
+	s.reviewed = assess.Desk(d.claims, s.mentions, day, d.origins, rules)
+	s.provisional = assess.Provisional(d.claims, s.mentions, day, d.origins, rules)
 	return s, nil
+}
+
+// rulesAt are the rules of assessment with what had been read by a time: the
+// denominator of claims that something did not happen. Claims about Albania
+// are looked for in Albanian outlets.
+func (d *desk) rulesAt(ctx context.Context, end time.Time) (assess.Rules, error) {
+	r := d.cfg.rules()
+	r.Covered = map[string]assess.Coverage{}
+	for _, c := range d.claims {
+		if c.Logic != claims.LogicAbsence {
+			continue
+		}
+		cov := assess.Coverage{Since: assess.Began(c.Event)}
+		var among []string
+		if c.Topic == "albania" {
+			cov.Of, among = "Albanian", []string{}
+			for _, src := range d.sources {
+				if src.Country == "AL" {
+					among = append(among, src.ID)
+				}
+			}
+		}
+		var err error
+		if cov.Articles, cov.Outlets, err = d.db.Covered(ctx, among, cov.Since.Time(), end); err != nil {
+			return r, err
+		}
+		r.Covered[c.ID] = cov
+	}
+	return r, nil
 }
 
 // endOf is the first moment after a day of the desk.

@@ -161,7 +161,7 @@ func (a *app) openDesk(ctx context.Context, cfg Config, how access, clock crawle
 	if d.banner, err = d.db.Meta(ctx, bannerKey); err != nil {
 		return nil, errors.Join(openError(dir, err), d.Close())
 	}
-	d.resolver = origin.New(r.origins, origin.Options{Containment: cfg.Matching.Containment, SameFigureDays: cfg.Matching.FigureDays, Known: r.sources})
+	d.resolver = r.newResolver()
 	return d, nil
 }
 

@@ -137,8 +137,7 @@ type tracer struct {
 
 // trace reads every document and then answers for all.
 func (a *app) trace(c *cobra.Command, r *rooms, why bool) error {
-	t := &tracer{outlets: byHost(r.sources), resolver: origin.New(r.origins,
-		origin.Options{Containment: r.cfg.Matching.Containment, SameFigureDays: r.cfg.Matching.FigureDays, Known: r.sources})}
+	t := &tracer{outlets: byHost(r.sources), resolver: r.newResolver()}
 	readErr := eachLine(c.Context(), a.stdin, a.stderr, func(d document) error {
 		t.add(d)
 		return nil
