@@ -327,22 +327,38 @@ func (a *app) claimAssessCmd() *cobra.Command {
 				if a.json {
 					return a.printJSON(map[string]any{"claim": args[0], "day": det.Day, "reviewed": det.Reviewed, "provisional": det.Provisional})
 				}
-				if err := a.printf("%s on %s: %s (%d for, %d against); with everything pending confirmed: %s (%d for, %d against)\n",
-					args[0], det.Day, det.Reviewed.State, det.Reviewed.S, det.Reviewed.X, det.Provisional.State, det.Provisional.S, det.Provisional.X); err != nil || !why {
-					return err
-				}
-				for _, r := range det.Provisional.Reasons {
-					if err := a.printf("  - %s\n", r); err != nil {
-						return err
-					}
-				}
-				return nil
+				return a.printf("%s", det.assessment(why))
 			})
 		},
 	}
 	c.Flags().StringVar(&asof, "asof", "", "as the desk stood at the end of this `DATE`")
 	c.Flags().BoolVar(&why, "why", false, "give the reasons")
 	return c
+}
+
+// assessment is what the evidence amounts to, by what people have reviewed and
+// with everything pending confirmed.
+func (det claimDetail) assessment(why bool) string {
+	var b strings.Builder
+	r, p := det.Reviewed, det.Provisional
+	fmt.Fprintf(&b, "%s on %s: %s (%d for, %d against), at the time %s, Admiralty %d; with everything pending confirmed: %s (%d for, %d against), at the time %s, Admiralty %d\n",
+		det.Claim.ID, det.Day, r.State, r.S, r.X, r.AtTheTime, r.Digit, p.State, p.S, p.X, p.AtTheTime, p.Digit)
+	if !why {
+		return b.String()
+	}
+	whyText(&b, "By what people have reviewed", r)
+	whyText(&b, "With everything pending in the upper tier confirmed", p)
+	return b.String()
+}
+
+// whyText gives the way from articles to independent voices, and the reasons.
+func whyText(b *strings.Builder, head string, a assess.Assessment) {
+	l := a.Ladder
+	fmt.Fprintf(b, "%s\n    %d articles, %d texts, %d assertions, %d origins, %d families, %d independent of the claimant\n",
+		head, l.Articles, l.Texts, l.Assertions, l.Origins, l.Families, l.Independent)
+	for _, r := range a.Reasons {
+		fmt.Fprintf(b, "  - %s\n", r)
+	}
 }
 
 func (a *app) claimLintCmd() *cobra.Command {
