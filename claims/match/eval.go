@@ -34,7 +34,9 @@ func (m *Matcher) holds(s *scene, t *tracked, x *term, c *candidate, share float
 	}
 	hs, ok := s.together(x.groups)
 	if ok {
+		c.hits = append(c.hits, hs...)
 		for i, h := range hs {
+			c.hasNeg = c.hasNeg || h.concept == m.ids.neg
 			a, b := s.span(h)
 			c.found = append(c.found, claims.Reason{Kind: "concept", Text: m.lex.concepts[h.concept].name + ": " + s.words(h), Share: round(share / float64(len(hs))), Start: a, End: b})
 			if x.predicate && i == 0 || !c.hasP && !x.context && m.isAct(h.concept) {

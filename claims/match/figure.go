@@ -108,6 +108,9 @@ func (m *Matcher) count(s *scene, t *tracked) (counted, bool) {
 	s.read()
 	var same []claims.Figure
 	for _, f := range s.figs {
+		if f.Status == "under-review" || f.Role == "superseded" || f.Role == "negated" {
+			continue
+		}
 		if f.Metric == t.Figure.Metric || m.elliptic(s, f, t.Figure.Metric) {
 			f.Start, f.End = f.Start+s.base, f.End+s.base
 			same = append(same, f)
@@ -132,7 +135,7 @@ func (m *Matcher) count(s *scene, t *tracked) (counted, bool) {
 	if c.stance == claims.Mentions && m.finalTotal(s, t, c.figure) {
 		c.stance, c.why = claims.Contradicts, c.why+"; but it is an official total, given when the claimed count had been reached"
 	}
-	if h, ok := s.anywhere(m.ids.agent); ok && s.any(m.ids.officials) {
+	if h, ok := s.anywhere(m.ids.agent); ok {
 		c.stance, c.why = claims.Contradicts, "others are said to have killed them: "+s.words(h)
 	} else if h, ok := s.anywhere(m.ids.deny); ok && c.stance != claims.Contradicts && !s.double(m, h) && s.any(m.ids.officials) && h.first < s.tokenAt(c.figure.Start-s.base) {
 		c.stance, c.why = claims.Contradicts, "denied: "+s.words(h)

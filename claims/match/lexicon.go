@@ -23,12 +23,13 @@ var kinds = []string{"actor", "place", "event", "wave", "act", "state", "word", 
 // A concept is one idea with its forms in every language. Concepts are known
 // by their number in the lexicon.
 type concept struct {
-	name  string
-	kind  string
-	event string // of a wave: the event it belongs to
-	since string // of a wave: the first day of the event; "" = not told
-	until string // of a wave: the last day on which the event filled the news; "" = not told
-	place string // of a wave: the concept of the place it happens in; "" = not told
+	name   string
+	kind   string
+	event  string // of a wave: the event it belongs to
+	since  string // of a wave: the first day of the event; "" = not told
+	origin string // of an actor: its id in the register of origins
+	until  string // of a wave: the last day on which the event filled the news; "" = not told
+	place  string // of a wave: the concept of the place it happens in; "" = not told
 }
 
 // A form is one wording of a concept in some languages.
@@ -127,6 +128,9 @@ func (l *lexicon) line(at int, line string) error {
 		return nil
 	case "since":
 		c.since = value
+		return nil
+	case "origin":
+		c.origin = value
 		return nil
 	case "until":
 		c.until = value

@@ -289,6 +289,8 @@ type candidate struct {
 	stance claims.Stance
 	pred   hit
 	hasP   bool
+	hits   []hit // what the look found in the sentence
+	hasNeg bool  // the look itself asks for a negation
 	demand bool
 	count  *counted
 	checks []claims.Reason
@@ -354,7 +356,8 @@ func (m *Matcher) remember(s *scene) {
 		s.around.figs = nil
 	}
 	s.around.prior = s.around.last
-	if sp := m.speech.speaker(s, s.around.last); sp.name != "" && !sp.nobody {
+	if sp := m.speech.speaker(s, s.around.last); sp.name != "" {
+		sp.spoke = true
 		s.around.last = sp
 	} else if hs := m.speech.named(s); len(hs) > 0 {
 		s.around.last = (&spoken{scene: s, sp: m.speech}).known(hs[0])
@@ -386,10 +389,16 @@ func (m *Matcher) emit(s *scene, c *candidate, r *Result) {
 	if e.Stance == "" {
 		p := position{stance: claims.Supports, why: "told without denial or doubt"}
 		if c.hasP {
-			p = m.position(s, c.pred, c.demand)
+			p = m.position(s, c.pred, c.hits, c.demand)
 		}
 		e.Stance = p.stance
 		reasons = append(reasons, claims.Reason{Kind: "stance", Text: string(p.stance) + ": " + p.why, Start: p.start, End: p.end})
+	}
+	if c.stance == claims.Supports && c.count == nil {
+		if p, ok := m.turned(s, c.hits, c.hasNeg); ok {
+			e.Stance = p.stance
+			reasons = append(reasons, claims.Reason{Kind: "stance", Text: string(p.stance) + ": " + p.why, Start: p.start, End: p.end})
+		}
 	}
 	m.credit(s, &e, &reasons)
 	e.Reasons = reasons

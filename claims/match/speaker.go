@@ -27,19 +27,21 @@ const (
 	cueNobody cue = "nobody"
 	cueStop   cue = "stop"
 	cueFirst  cue = "first"
+	cueHis    cue = "his"
 )
 
 // speakers finds who is credited: the cues of each language, and the names of
 // the register in every script.
 type speakers struct {
-	cues   map[string]*passage.Phrases[cue]
-	names  passage.Phrases[int]
-	reg    []claims.Origin
-	places map[int]bool // concepts that are places
+	cues    map[string]*passage.Phrases[cue]
+	names   passage.Phrases[int]
+	reg     []claims.Origin
+	places  map[int]bool // concepts that are places
+	byActor map[int]int  // concepts that are in the register
 }
 
 func newSpeakers(reg *claims.Origins, l *lexicon) (*speakers, error) {
-	sp := &speakers{cues: map[string]*passage.Phrases[cue]{}, places: map[int]bool{}}
+	sp := &speakers{cues: map[string]*passage.Phrases[cue]{}, places: map[int]bool{}, byActor: map[int]int{}}
 	for i, c := range l.concepts {
 		sp.places[i] = c.kind == "place"
 	}
@@ -49,7 +51,7 @@ func newSpeakers(reg *claims.Origins, l *lexicon) (*speakers, error) {
 			continue
 		}
 		f := strings.SplitN(line, " ", 3)
-		if len(f) != 3 || !slices.Contains([]cue{cueBefore, cueVerb, cueAfter, cueCite, cueHe, cueNobody, cueStop, cueFirst}, cue(f[0])) {
+		if len(f) != 3 || !slices.Contains([]cue{cueBefore, cueVerb, cueAfter, cueCite, cueHe, cueNobody, cueStop, cueFirst, cueHis}, cue(f[0])) {
 			return nil, fmt.Errorf("cues.txt:%d: want KIND LANG form | form", i+1)
 		}
 		for _, lang := range strings.Split(f[1], ",") {
@@ -77,6 +79,14 @@ func newSpeakers(reg *claims.Origins, l *lexicon) (*speakers, error) {
 			}
 		}
 	}
+	for i, c := range l.concepts {
+		for n, o := range sp.reg {
+			if c.origin != "" && o.ID == c.origin {
+				sp.byActor[i] = n
+				break
+			}
+		}
+	}
 	return sp, nil
 }
 
@@ -93,6 +103,7 @@ type speaker struct {
 	id         string   // in the register; "" = not listed
 	cited      []string // everyone credited on the way, outermost first
 	nobody     bool     // credited without a name
+	spoke      bool     // was credited there, not only named
 	counts     bool     // an organisation that keeps a count
 	cue        string   // the words that show it
 	start, end int      // of the name, in the article
@@ -120,11 +131,18 @@ func (sp *speakers) speaker(s *scene, last speaker) speaker {
 			x.stops[h.First] = true
 		}
 	}
+	if h, ok := x.his(); ok && last.name != "" {
+		last.cue, last.start, last.end, last.cited = h, 0, 0, []string{last.name}
+		return last
+	}
 	var found []speaker
 	for _, rule := range []func() []speaker{x.cited, x.beforeCue, x.afterCue, x.subjects} {
 		found = append(found, rule()...)
 	}
 	if len(found) == 0 {
+		if s, ok := x.goesOn(last); ok {
+			return s
+		}
 		return x.pronoun(last)
 	}
 	best := found[0]
@@ -145,6 +163,44 @@ func (sp *speakers) speaker(s *scene, last speaker) speaker {
 	return best
 }
 
+// his finds words that say by themselves that whoever was named last speaks,
+// where the sentence names nobody of its own.
+func (x *spoken) his() (string, bool) {
+	for _, h := range x.kind(cueHis) {
+		if x.lang != "ar" || !x.namedAfter(h.Last) {
+			return x.textOf(h.First, h.Last), true
+		}
+	}
+	return "", false
+}
+
+// namedAfter says that a name of the register or a source without a name
+// follows within two tokens.
+func (x *spoken) namedAfter(i int) bool {
+	for _, h := range x.names {
+		if h.First > i && h.First <= i+2 {
+			return true
+		}
+	}
+	for _, h := range x.kind(cueNobody) {
+		if h.First > i && h.First <= i+2 {
+			return true
+		}
+	}
+	return i+1 < len(x.toks) && x.lang == "ar" && !x.stops[i+1]
+}
+
+// goesOn takes a sentence in quotation marks, with no word of who says it, as
+// the words of whoever spoke before.
+func (x *spoken) goesOn(last speaker) (speaker, bool) {
+	t := strings.TrimSpace(x.text)
+	if last.name == "" || !last.spoke || len(x.kind(cueVerb)) > 0 || !strings.ContainsAny(t[:min(len(t), 3)], "\"“«„”") {
+		return speaker{}, false
+	}
+	last.cue, last.start, last.end, last.cited = "the quotation goes on", 0, 0, []string{last.name}
+	return last, true
+}
+
 // named finds the names of the register. An alias of up to three Latin letters
 // counts only in capitals: "AP", "un".
 func (sp *speakers) named(s *scene) []passage.Hit[int] {
@@ -157,7 +213,21 @@ func (sp *speakers) named(s *scene) []passage.Hit[int] {
 		}
 		out = append(out, h)
 	}
-	return out
+	return sp.actors(s, out)
+}
+
+// actors adds the actors of the lexicon that the register knows under an id,
+// where no name of the register stands already.
+func (sp *speakers) actors(s *scene, hs []passage.Hit[int]) []passage.Hit[int] {
+	for _, h := range s.hits {
+		n, ok := sp.byActor[h.concept]
+		if !ok || slices.ContainsFunc(hs, func(o passage.Hit[int]) bool { return o.First <= h.last && h.first <= o.Last }) {
+			continue
+		}
+		hs = append(hs, passage.Hit[int]{V: n, First: h.first, Last: h.last})
+	}
+	slices.SortStableFunc(hs, func(a, b passage.Hit[int]) int { return a.First - b.First })
+	return hs
 }
 
 func (x *spoken) kind(k cue) []passage.Hit[cue] {
@@ -213,10 +283,15 @@ func (x *spoken) subjects() []speaker {
 		case !x.opens(h.First) && (x.lang == "fa" || x.lang == "tr" || x.lang == "az"):
 			s, ok = x.opening(h.First)
 		case x.opens(h.First):
-			s, ok = x.nameFrom(h.Last+1, 3)
+			if s, ok = x.nameFrom(h.Last+1, 3); !ok {
+				s, ok = x.nameUpTo(h.First-1, 12)
+			}
 		case x.lang == "ar":
 			s, ok = x.listedUpTo(h.First)
 		default:
+			if s, ok = x.head(h.First); ok {
+				break
+			}
 			if s, ok = x.nameUpTo(h.First-1, 12); !ok && !x.he(h.First) {
 				if s, ok = x.nameFrom(h.Last+1, 2); !ok {
 					s, ok = x.nounPhrase(h.First)
@@ -253,15 +328,26 @@ func (x *spoken) listedUpTo(i int) (speaker, bool) {
 // nounPhrase takes the few words with which the sentence begins as the subject
 // of the verb at token i: "Rights lawyers in exile say".
 func (x *spoken) nounPhrase(i int) (speaker, bool) {
-	if i < 1 || i > 5 || x.clause[i] != 0 || x.isHe(0) || len(x.toks[0].Text) < 3 {
+	if i < 2 || i > 5 || x.clause[i] != 0 || x.isHe(0) || len(x.toks[0].Text) < 3 {
 		return speaker{}, false
 	}
 	for j := 0; j < i; j++ {
-		if !x.isName(j) && len(x.toks[j].Text) > 1 {
+		if !x.isName(j) && len(x.toks[j].Text) > 1 || x.stops[j] {
 			return speaker{}, false
 		}
 	}
 	return x.unnamed(0, i-1), true
+}
+
+// head finds the head of a subject that names others too: "Ali Safavi of the
+// committee of the council said".
+func (x *spoken) head(verb int) (speaker, bool) {
+	for _, h := range x.names {
+		if h.First <= 1 && h.Last < verb && x.clause[verb] == x.clause[h.Last] {
+			return x.known(h), true
+		}
+	}
+	return speaker{}, false
 }
 
 // he says that a pronoun is the subject of the verb at token i.
@@ -278,17 +364,19 @@ func (x *spoken) he(i int) bool {
 // last: a name of the register or unnamed sources anywhere before the verb, or
 // the first words up to a stop.
 func (x *spoken) opening(verb int) (speaker, bool) {
-	for _, h := range x.names {
-		if h.Last < verb {
-			return x.known(h), true
+	for _, near := range []bool{true, false} { // in the clause of the verb first
+		for _, h := range x.names {
+			if h.Last < verb && (!near || x.clause[h.Last] == x.clause[verb]) {
+				return x.known(h), true
+			}
+		}
+		for _, h := range x.kind(cueNobody) {
+			if h.Last < verb && (!near || x.clause[h.Last] == x.clause[verb]) {
+				return x.wider(h), true
+			}
 		}
 	}
-	for _, h := range x.kind(cueNobody) {
-		if h.Last < verb {
-			return x.wider(h), true
-		}
-	}
-	if x.he(verb) {
+	if x.he(verb) || x.isHe(0) {
 		return speaker{}, false
 	}
 	if a, b, ok := x.proper(0); ok && b < verb && b-a < 4 {
@@ -423,6 +511,9 @@ var joins = map[string]bool{"and": true, "dhe": true, "und": true, "et": true, "
 // proper reads a run of capitalised words from token a on; in scripts without
 // capitals, the words up to the next stop or the end of the clause.
 func (x *spoken) proper(a int) (int, int, bool) {
+	if x.isHe(a) {
+		return 0, 0, false
+	}
 	if uncased(x.word(a)) {
 		b := a
 		for b+1 < len(x.toks) && b-a < 4 && x.clause[b+1] == x.clause[a] && !x.stops[b+1] && !x.isCue(b+1) {
@@ -553,7 +644,7 @@ func (x *spoken) plain(a, b int) speaker {
 // "l'ONG HRANA", "the rights group Hengaw".
 func (x *spoken) titled(h passage.Hit[cue]) speaker {
 	for _, n := range x.names {
-		if n.First > h.Last && n.First <= h.Last+2 && x.clause[n.First] == x.clause[h.Last] {
+		if n.First > h.Last && (n.First == h.Last+1 || n.First == h.Last+2 && !x.stops[h.Last+1]) && x.clause[n.First] == x.clause[h.Last] {
 			return x.known(n)
 		}
 	}

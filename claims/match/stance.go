@@ -23,12 +23,17 @@ const (
 // position finds the stance of a sentence towards a claim, where the look
 // does not say it: negation and denial beside the predicate turn it round,
 // doubt, questions, conditions and demands leave only a mention.
-func (m *Matcher) position(s *scene, p hit, demand bool) position {
+func (m *Matcher) position(s *scene, p hit, others []hit, demand bool) position {
 	if h, ok := s.beside(p, m.ids.deny, 12, 6); ok && !s.double(m, h) {
 		return s.decided(h, claims.Contradicts, "denied")
 	}
 	if h, ok := s.beside(p, m.ids.neg, negBefore, s.after()); ok {
 		return s.decided(h, claims.Contradicts, "negated")
+	}
+	for _, o := range others {
+		if h, ok := s.beside(o, m.ids.neg, 1, 0); ok {
+			return s.decided(h, claims.Contradicts, "negated")
+		}
 	}
 	if h, ok := s.anywhere(m.ids.doubts); ok {
 		return s.decided(h, claims.Mentions, "doubted")
@@ -49,7 +54,22 @@ func (s *scene) after() int {
 	case "tr", "fa", "de", "az", "nl":
 		return negAfter
 	}
-	return 0
+	return 1 // "lead nobody"
+}
+
+// turned finds what turns round a look whose stance is given: a denial near
+// its words, or a negation right before one of them. Words that are negative
+// themselves ("leaderless", "no comment") are turned by both.
+func (m *Matcher) turned(s *scene, hits []hit, hasNeg bool) (position, bool) {
+	for _, p := range hits {
+		if h, ok := s.beside(p, m.ids.deny, 14, 14); ok && !s.double(m, h) {
+			return s.decided(h, claims.Contradicts, "denied"), true
+		}
+		if h, ok := s.beside(p, m.ids.neg, 1, 0); ok && !hasNeg {
+			return s.decided(h, claims.Contradicts, "negated"), true
+		}
+	}
+	return position{}, false
 }
 
 func (s *scene) decided(h hit, st claims.Stance, why string) position {
