@@ -78,6 +78,8 @@ func compare(f, claim *claims.Figure) (claims.Stance, string) {
 	switch {
 	case f.Qualifier == claims.UpTo && v < low:
 		return claims.Contradicts, text + ": below it"
+	case f.Qualifier == claims.UpTo && v > high:
+		return claims.Mentions, text + ": true of almost anything"
 	case v > high:
 		return claims.Contradicts, text + ": above it"
 	case v >= low:
@@ -108,7 +110,7 @@ func (m *Matcher) count(s *scene, t *tracked) (counted, bool) {
 	s.read()
 	var same []claims.Figure
 	for _, f := range s.figs {
-		if f.Status == "under-review" || f.Role == "superseded" || f.Role == "negated" {
+		if f.Status == "under-review" || f.Role == "superseded" || f.Role == "negated" || m.feared(s, f) {
 			continue
 		}
 		if f.Metric == t.Figure.Metric || m.elliptic(s, f, t.Figure.Metric) {
@@ -132,6 +134,11 @@ func (m *Matcher) count(s *scene, t *tracked) (counted, bool) {
 		}
 	}
 	c.stance, c.why = compare(c.figure, t.Figure)
+	if s.asks() {
+		c.stance, c.why = claims.Mentions, c.why+"; but it is asked, not told"
+	} else if h, ok := s.anywhere(m.ids.review); ok && len(same) == 1 {
+		c.stance, c.why = claims.Mentions, c.why+"; but the cases are not confirmed: "+s.words(h)
+	}
 	if c.stance == claims.Mentions && m.finalTotal(s, t, c.figure) {
 		c.stance, c.why = claims.Contradicts, c.why+"; but it is an official total, given when the claimed count had been reached"
 	}
@@ -179,4 +186,15 @@ func (m *Matcher) finalTotal(s *scene, t *tracked, f *claims.Figure) bool {
 		return false
 	}
 	return s.any(m.ids.officials) && !s.any(m.ids.there) && len(s.at[m.ids.terror]) == 0
+}
+
+// feared says that a figure is one that somebody fears or expects: no count.
+func (m *Matcher) feared(s *scene, f claims.Figure) bool {
+	at := s.tokenAt(f.Start)
+	for _, h := range s.at[m.ids.fear] {
+		if h.last < at && at-h.last <= near {
+			return true
+		}
+	}
+	return false
 }

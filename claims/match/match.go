@@ -94,6 +94,7 @@ type lookOf struct {
 // ids are the concepts that rules of the program name.
 type ids struct {
 	neg, deny, doubts, demand, toll, since int
+	review, fear                           int // not confirmed; feared or expected
 	agent, terror                          int // somebody else is said to have done it
 	elsewhere, there, home, officials      []int
 	metrics                                map[claims.Metric][]int
@@ -141,7 +142,7 @@ func (m *Matcher) name() {
 		}
 		return out
 	}
-	m.ids = ids{neg: id("NEG"), deny: id("DENY"), doubts: id("DOUBTS"), demand: id("DEMAND"), toll: id("TOLL"), since: id("SINCE"), agent: id("AGENTTERROR"), terror: id("TERROR"), state: id("OFFICIAL"),
+	m.ids = ids{neg: id("NEG"), deny: id("DENY"), doubts: id("DOUBTS"), demand: id("DEMAND"), toll: id("TOLL"), since: id("SINCE"), review: id("UNDERREVIEW"), fear: id("FEAR"), agent: id("AGENTTERROR"), terror: id("TERROR"), state: id("OFFICIAL"),
 		elsewhere: all("FOREIGN", "GAZA"), there: all("HRANA", "IHR", "KHAMENEI"), officials: all("OFFICIAL", "REGIME", "STATEMEDIA"), home: all("ALBANIA", "UK", "EUROPE", "IRAQ"),
 		metrics: map[claims.Metric][]int{claims.Killed: all("KILL", "TOLL"), claims.Arrested: all("ARREST"), claims.Executed: all("EXECUTE")}}
 	for i, c := range m.lex.concepts {

@@ -33,17 +33,21 @@ const (
 // speakers finds who is credited: the cues of each language, and the names of
 // the register in every script.
 type speakers struct {
-	cues    map[string]*passage.Phrases[cue]
-	names   passage.Phrases[int]
-	reg     []claims.Origin
-	places  map[int]bool // concepts that are places
-	byActor map[int]int  // concepts that are in the register
+	cues      map[string]*passage.Phrases[cue]
+	names     passage.Phrases[int]
+	reg       []claims.Origin
+	places    map[int]bool // concepts that are places
+	officials []int        // concepts of those who speak for a state
+	byActor   map[int]int  // concepts that are in the register
 }
 
 func newSpeakers(reg *claims.Origins, l *lexicon) (*speakers, error) {
 	sp := &speakers{cues: map[string]*passage.Phrases[cue]{}, places: map[int]bool{}, byActor: map[int]int{}}
 	for i, c := range l.concepts {
 		sp.places[i] = c.kind == "place"
+		if c.name == "OFFICIAL" || c.name == "REGIME" || c.name == "STATEMEDIA" {
+			sp.officials = append(sp.officials, i)
+		}
 	}
 	for i, line := range strings.Split(cueFile, "\n") {
 		line = strings.TrimSpace(line)
@@ -131,7 +135,7 @@ func (sp *speakers) speaker(s *scene, last speaker) speaker {
 			x.stops[h.First] = true
 		}
 	}
-	if h, ok := x.his(); ok && last.name != "" {
+	if h, ok := x.his(); ok && last.name != "" && len(x.names) == 0 && !x.official() {
 		last.cue, last.start, last.end, last.cited = h, 0, 0, []string{last.name}
 		return last
 	}
@@ -162,6 +166,10 @@ func (sp *speakers) speaker(s *scene, last speaker) speaker {
 	}
 	return best
 }
+
+// official says that the sentence speaks of officials, a state or its media:
+// a count in it may well be theirs.
+func (x *spoken) official() bool { return x.any(x.sp.officials) }
 
 // his finds words that say by themselves that whoever was named last speaks,
 // where the sentence names nobody of its own.
@@ -387,7 +395,7 @@ func (x *spoken) opening(verb int) (speaker, bool) {
 
 // pronoun takes up whoever was named last.
 func (x *spoken) pronoun(last speaker) speaker {
-	if last.name == "" {
+	if last.name == "" || last.counts && x.official() {
 		return speaker{}
 	}
 	for _, h := range x.kind(cueHe) {
@@ -426,6 +434,9 @@ func (sp *speakers) counter(s *scene, last speaker) speaker {
 			c.cited, c.cue = []string{c.name}, "its count"
 			return c
 		}
+	}
+	if x.official() || len(x.names) > 0 {
+		return speaker{}
 	}
 	if last.name != "" && !last.nobody && last.counts {
 		last.cue, last.start, last.end, last.cited = "the sentence before", 0, 0, []string{last.name}
@@ -471,6 +482,9 @@ func (x *spoken) nameFrom(i, reach int) (speaker, bool) {
 // nameUpTo reads the nearest name that ends at token i or a few before, in the
 // same clause or the one before it.
 func (x *spoken) nameUpTo(i, reach int) (speaker, bool) {
+	if s, ok := x.nearest(i, 2*reach); ok {
+		return s, true
+	}
 	for j := i; j >= 0 && j > i-reach; j-- {
 		if x.clause[i]-x.clause[j] > 2 {
 			break
@@ -508,6 +522,30 @@ func (x *spoken) also(s speaker, last int) speaker {
 
 var joins = map[string]bool{"and": true, "dhe": true, "und": true, "et": true, "y": true, "e": true, "ve": true, "و": true, "i": true, "en": true}
 
+// nearest is the nearest name of the register, or unnamed sources, that end at
+// token i or before it, in the same clause or up to two before: what is listed
+// goes before what only looks like a name.
+func (x *spoken) nearest(i, reach int) (speaker, bool) {
+	best, at, found := speaker{}, -1, false
+	see := func(last int, s func() speaker) {
+		if last <= i && last > i-reach && last > at && x.clause[i]-x.clause[last] <= 2 {
+			best, at, found = s(), last, true
+		}
+	}
+	for _, h := range x.names {
+		see(h.Last, func() speaker { return x.known(h) })
+	}
+	for _, h := range x.kind(cueNobody) {
+		see(h.Last, func() speaker { return x.wider(h) })
+	}
+	for _, h := range x.kind(cueHe) {
+		if h.Last <= i && h.Last > at && x.clause[i]-x.clause[h.Last] <= 1 {
+			return speaker{}, false
+		}
+	}
+	return best, found
+}
+
 // proper reads a run of capitalised words from token a on; in scripts without
 // capitals, the words up to the next stop or the end of the clause.
 func (x *spoken) proper(a int) (int, int, bool) {
@@ -516,7 +554,7 @@ func (x *spoken) proper(a int) (int, int, bool) {
 	}
 	if uncased(x.word(a)) {
 		b := a
-		for b+1 < len(x.toks) && b-a < 4 && x.clause[b+1] == x.clause[a] && !x.stops[b+1] && !x.isCue(b+1) {
+		for b+1 < len(x.toks) && b-a < 4 && x.clause[b+1] == x.clause[a] && !x.stops[b+1] && !x.isCue(b+1) && x.isName(b+1) {
 			b++
 		}
 		return a, b, x.isName(a) && !x.stops[a]
@@ -633,6 +671,16 @@ func uncased(w string) bool {
 func (x *spoken) textOf(a, b int) string { return x.text[x.toks[a].Start:x.toks[b].End] }
 
 func (x *spoken) plain(a, b int) speaker {
+	for _, h := range x.names {
+		if a <= h.First && h.Last <= b {
+			return x.known(h)
+		}
+	}
+	return x.printed(a, b)
+}
+
+// printed is a name as it stands in the text.
+func (x *spoken) printed(a, b int) speaker {
 	name := strings.TrimSpace(x.textOf(a, b))
 	if x.lang == "sq" {
 		name = withoutEnding(name)
@@ -684,7 +732,7 @@ func withoutEnding(name string) string {
 }
 
 func (x *spoken) unnamed(a, b int) speaker {
-	s := x.plain(a, b)
+	s := x.printed(a, b)
 	s.nobody = true
 	return s
 }
@@ -692,7 +740,7 @@ func (x *spoken) unnamed(a, b int) speaker {
 // known is a name of the register, printed as found, with the registered name
 // beside it where a reader might not know that they are one.
 func (x *spoken) known(h passage.Hit[int]) speaker {
-	s := x.plain(h.First, h.Last)
+	s := x.printed(h.First, h.Last)
 	o := x.sp.reg[h.V]
 	s.id, s.counts = o.ID, o.Counting != ""
 	if passage.Fold(s.name) != passage.Fold(o.Name) && !strings.Contains(passage.Fold(o.Name), passage.Fold(s.name)) {

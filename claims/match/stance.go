@@ -38,13 +38,19 @@ func (m *Matcher) position(s *scene, p hit, others []hit, demand bool) position 
 	if h, ok := s.anywhere(m.ids.doubts); ok {
 		return s.decided(h, claims.Mentions, "doubted")
 	}
-	if q := strings.TrimRight(s.text, " \"»”)"); strings.HasSuffix(q, "?") || strings.HasSuffix(q, "؟") || strings.HasSuffix(q, ";") && s.lang == "el" {
+	if s.asks() {
 		return position{stance: claims.Mentions, why: "a question"}
 	}
 	if h, ok := s.beside(p, m.ids.demand, 3, 0); ok && !demand {
 		return s.decided(h, claims.Mentions, "demanded or expected, not reported")
 	}
 	return position{stance: claims.Supports, why: "told without denial or doubt"}
+}
+
+// asks says that the sentence is a question.
+func (s *scene) asks() bool {
+	q := strings.TrimRight(s.text, " \"»”)")
+	return strings.HasSuffix(q, "?") || strings.HasSuffix(q, "؟") || strings.HasSuffix(q, ";") && s.lang == "el"
 }
 
 // after is how far behind the predicate a negation counts: Turkish, Persian
