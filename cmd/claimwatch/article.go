@@ -3,8 +3,6 @@ package main
 import (
 	"fmt"
 	"io"
-	"strconv"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -15,8 +13,8 @@ import (
 )
 
 func (a *app) articleCmd() *cobra.Command {
-	c := &cobra.Command{Use: "article", Short: "the stored articles: list, show, fetch, events"}
-	c.AddCommand(a.articleListCmd(), a.articleShowCmd(), a.articleFetchCmd(), a.articleEventsCmd())
+	c := &cobra.Command{Use: "article", Short: "the stored articles: list, show, fetch, diff, export, events"}
+	c.AddCommand(a.articleListCmd(), a.articleShowCmd(), a.articleFetchCmd(), a.articleDiffCmd(), a.articleExportCmd(), a.articleEventsCmd())
 	return c
 }
 
@@ -82,26 +80,25 @@ func (a *app) articleListCmd() *cobra.Command {
 }
 
 func (a *app) articleShowCmd() *cobra.Command {
-	return &cobra.Command{
-		Use: "show ID", Short: "one article: text, and the evidence found in it", Args: exactly(1),
+	var version int
+	c := &cobra.Command{
+		Use: "show ID [--version N]", Short: "one article: text, and the evidence found in it", Args: exactly(1),
 		RunE: func(c *cobra.Command, args []string) error {
-			id, err := strconv.ParseInt(strings.TrimPrefix(args[0], "a"), 10, 64)
-			if err != nil {
-				return &usageError{fmt.Errorf("%q: not the id of an article. Write a12, as article list does", args[0])}
-			}
 			return a.withDesk(c.Context(), reads, func(d *desk) error {
-				art, err := d.db.Article(c.Context(), id)
+				art, err := d.article(c.Context(), args[0], version)
 				if err != nil {
-					return failf(exitNoInput, "no article a%d: %w", id, err)
+					return err
 				}
-				ms, err := d.db.Mentions(c.Context(), claims.MentionFilter{Article: id})
+				ms, err := d.db.Mentions(c.Context(), claims.MentionFilter{Article: art.ID})
 				if err != nil {
 					return fmt.Errorf("cannot read the evidence: %w", err)
 				}
-				return a.printArticle(*art, ms)
+				return a.printArticle(art, ms)
 			})
 		},
 	}
+	c.Flags().IntVar(&version, "version", 0, "as it stood in version `N` (default: the one of this id)")
+	return c
 }
 
 func (a *app) printArticle(art news.Article, ms []claims.Mention) error {

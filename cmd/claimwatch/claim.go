@@ -118,7 +118,7 @@ func (s standing) of(id string) (live []claims.Mention, articles, pending int) {
 }
 
 func (a *app) claimListCmd() *cobra.Command {
-	var kind, state, asof string
+	var kind, state, asof, claimant string
 	c := &cobra.Command{
 		Use: "list", Short: "every claim with its assessment", Args: noArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
@@ -134,7 +134,7 @@ func (a *app) claimListCmd() *cobra.Command {
 				var lines []claimLine
 				for _, cl := range d.claims {
 					l := s.line(cl)
-					if (kind == "" || string(cl.Kind) == kind) && (state == "" || string(l.State) == state || string(l.Provisional) == state) {
+					if (kind == "" || string(cl.Kind) == kind) && strings.Contains(strings.ToLower(cl.Claimant), strings.ToLower(claimant)) && (state == "" || string(l.State) == state || string(l.Provisional) == state) {
 						lines = append(lines, l)
 					}
 				}
@@ -143,6 +143,7 @@ func (a *app) claimListCmd() *cobra.Command {
 		},
 	}
 	c.Flags().StringVar(&kind, "kind", "", "only claims of this kind")
+	c.Flags().StringVar(&claimant, "claimant", "", "only claims of whoever has this in the name")
 	c.Flags().StringVar(&state, "assessment", "", "only claims in this state, reviewed or provisional")
 	c.Flags().StringVar(&asof, "asof", "", "as the desk stood at the end of this `DATE`")
 	return c

@@ -114,21 +114,28 @@ func unkept(err error) error {
 func (a *app) crawlCmd() *cobra.Command {
 	var ids []string
 	var all, dry bool
+	var since time.Duration
+	var limit int
 	c := &cobra.Command{
-		Use: "crawl [--source ID]... [--all] [--dry-run]", Short: "one crawl now, in the foreground",
+		Use: "crawl [--source ID]... [--all] [--since DURATION] [--limit N] [--dry-run]", Short: "one crawl now, in the foreground",
 		Long: `Visits the sources that are due (or those named, or all), stores what they offer, reads the articles and records the
 evidence. Sites are asked one request at a time, with pauses; robots.txt is obeyed. A second run picks up where one stopped.`,
 		Args: noArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
+			if limit < 0 || since < 0 {
+				return &usageError{errors.New("--limit and --since: not below 0")}
+			}
 			return a.withDesk(c.Context(), owns, func(d *desk) error {
-				list, err := d.pick(c.Context(), ids, all)
+				list, err := d.pick(c.Context(), ids, all, since)
 				if err != nil {
 					return err
 				}
 				if dry {
 					return a.listDue(list)
 				}
-				cr, err := crawler.New(d.db, a.crawlerOptions(d))
+				o := a.crawlerOptions(d)
+				o.MaxPages = limit
+				cr, err := crawler.New(d.db, o)
 				if err != nil {
 					return fail(exitConfig, err)
 				}
@@ -138,12 +145,15 @@ evidence. Sites are asked one request at a time, with pauses; robots.txt is obey
 	}
 	c.Flags().StringSliceVar(&ids, "source", nil, "visit this source, due or not (may be repeated)")
 	c.Flags().BoolVar(&all, "all", false, "visit every source, due or not")
+	c.Flags().DurationVar(&since, "since", 0, "visit every source that was not visited within this `DURATION`, such as 6h")
+	c.Flags().IntVar(&limit, "limit", 0, "fetch at most `N` pages of each source (0: as many as are new)")
 	c.Flags().BoolVar(&dry, "dry-run", false, "only say what would be visited")
 	return c
 }
 
-// pick returns the sources that are named, all, or those that are due.
-func (d *desk) pick(ctx context.Context, ids []string, all bool) ([]news.Source, error) {
+// pick returns the sources that are named, all, those not visited for a while,
+// or those that are due.
+func (d *desk) pick(ctx context.Context, ids []string, all bool, since time.Duration) ([]news.Source, error) {
 	var list []news.Source
 	for _, id := range ids {
 		src, err := d.sourceByID(id)
@@ -155,7 +165,29 @@ func (d *desk) pick(ctx context.Context, ids []string, all bool) ([]news.Source,
 	if len(ids) > 0 {
 		return list, nil
 	}
+	if since > 0 {
+		return d.unvisited(ctx, d.clock.Now().Add(-since))
+	}
 	return d.dueSources(ctx, all)
+}
+
+// unvisited returns the enabled sources that were not visited after a time.
+func (d *desk) unvisited(ctx context.Context, after time.Time) ([]news.Source, error) {
+	health, err := d.db.HealthAll(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("cannot read the state of the sources: %w", err)
+	}
+	tried := map[string]time.Time{}
+	for _, h := range health {
+		tried[h.SourceID] = h.LastTry
+	}
+	var list []news.Source
+	for _, s := range d.sources {
+		if !s.Disabled && !tried[s.ID].After(after) {
+			list = append(list, s)
+		}
+	}
+	return list, nil
 }
 
 // dueSources returns the enabled sources whose next visit has come, longest

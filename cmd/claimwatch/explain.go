@@ -2,7 +2,9 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -14,16 +16,25 @@ import (
 )
 
 func (a *app) explainCmd() *cobra.Command {
-	var text, claim, lang, published string
+	var text, claim, lang, published, article string
 	c := &cobra.Command{
-		Use: "explain URL | explain EVIDENCE | explain --text TEXT", Short: "walks one article through every stage and says why it matched, or did not",
+		Use: "explain URL | explain EVIDENCE | explain --article ID | explain --text TEXT", Short: "walks one article through every stage and says why it matched, or did not",
 		Example: `  claimwatch explain https://outlet.example/story     what is stored of the address; fetched if it is not
   claimwatch explain e812                             one piece of evidence
   claimwatch explain --text "About 3,000 people were killed in the protests in Iran." --claim killed-3000`,
 		Args: usageArgs(cobra.MaximumNArgs(1)),
 		RunE: func(c *cobra.Command, args []string) error {
-			if text == "" && len(args) == 0 {
-				return &usageError{fmt.Errorf("explain what? Give an address, a piece of evidence (e812) or --text")}
+			given := len(args)
+			for _, flag := range []string{text, article} {
+				if flag != "" {
+					given++
+				}
+			}
+			if given != 1 {
+				return &usageError{errors.New("explain what? Give one of an address, a piece of evidence (e812), --article and --text")}
+			}
+			if article != "" {
+				return a.explainArticle(c, article, claim)
 			}
 			if text != "" {
 				return a.explainText(c.Context(), news.Article{Text: text, Lang: lang, Published: readTime(published), State: news.ArticleOK}, claim)
@@ -35,7 +46,8 @@ func (a *app) explainCmd() *cobra.Command {
 		},
 	}
 	c.Flags().StringVar(&text, "text", "", "explain this `TEXT` instead of an article")
-	c.Flags().StringVar(&claim, "claim", "", "only this claim")
+	c.Flags().StringVar(&article, "article", "", "explain the stored article with this `ID` (a12)")
+	c.Flags().StringVar(&claim, "claim", "", "only this claim: why it matched, or did not")
 	c.Flags().StringVar(&lang, "lang", "", "language of the text")
 	c.Flags().StringVar(&published, "published", "", "`DATE` the text is of")
 	return c
@@ -114,37 +126,89 @@ func orUnknown(s string) string {
 }
 
 // explainURL shows what each stage made of an address; one that is not stored
-// is fetched and stored first.
+// is fetched and stored first. What is stored can be explained beside a daemon.
 func (a *app) explainURL(c *cobra.Command, rawURL, claim string) error {
 	canonical, err := news.CanonicalURL(rawURL)
 	if err != nil {
 		return &usageError{fmt.Errorf("%q: not an address: %w", rawURL, err)}
 	}
+	cfg, err := a.config()
+	if err != nil {
+		return err
+	}
+	if hasData(cfg.Storage.DataDir) {
+		known := false
+		err := a.withDesk(c.Context(), reads, func(d *desk) error {
+			stored, err := d.db.ArticleVersions(c.Context(), canonical)
+			if err != nil {
+				return fmt.Errorf("cannot look up %s: %w", rawURL, err)
+			}
+			if known = len(stored) > 0; !known {
+				return nil
+			}
+			return a.explainStored(c, d, stored[len(stored)-1], claim)
+		})
+		if known || err != nil {
+			return err
+		}
+	}
 	return a.withDesk(c.Context(), owns, func(d *desk) error {
-		stored, err := d.db.ArticleVersions(c.Context(), canonical)
+		art, err := a.fetchArticle(c, d, rawURL)
 		if err != nil {
-			return fmt.Errorf("cannot look up %s: %w", rawURL, err)
-		}
-		var art news.Article
-		if len(stored) > 0 {
-			art = stored[len(stored)-1]
-		} else if art, err = a.fetchArticle(c, d, rawURL); err != nil {
 			return err
 		}
-		res := d.match(c.Context(), art)
-		if err := d.loadIndex(c.Context()); err != nil {
-			return err
-		}
-		doc := origin.Doc{ID: "asked", Article: art, Source: d.source(art.SourceID)}
-		place := d.resolver.Place(doc)
-		if a.json {
-			return a.printJSON(map[string]any{"article": newArticleLine(art), "match": res, "origin": place})
-		}
-		if err := a.printStages(art, place); err != nil {
-			return err
-		}
-		return a.printMatch(res, claim)
+		return a.explainStored(c, d, art, claim)
 	})
+}
+
+// explainArticle explains what is stored under an id.
+func (a *app) explainArticle(c *cobra.Command, id, claim string) error {
+	return a.withDesk(c.Context(), reads, func(d *desk) error {
+		art, err := d.article(c.Context(), id, 0)
+		if err != nil {
+			return err
+		}
+		return a.explainStored(c, d, art, claim)
+	})
+}
+
+// explainStored walks an article through the stages after its reading.
+func (a *app) explainStored(c *cobra.Command, d *desk, art news.Article, claim string) error {
+	if claim != "" {
+		if _, err := d.claim(claim); err != nil {
+			return err
+		}
+	}
+	res := d.match(c.Context(), art)
+	if err := d.loadOthers(c.Context(), art.ID); err != nil {
+		return err
+	}
+	place := d.resolver.Place(origin.Doc{ID: "asked", Article: art, Source: d.source(art.SourceID)})
+	if a.json {
+		return a.printJSON(map[string]any{"article": newArticleLine(art), "match": res, "origin": place})
+	}
+	if err := a.printStages(art, place); err != nil {
+		return err
+	}
+	return a.printMatch(res, claim)
+}
+
+// loadOthers fills the index of stories with every article but one, so that the
+// one is not explained by itself.
+func (d *desk) loadOthers(ctx context.Context, but int64) error {
+	err := d.db.Signatures(ctx, func(id int64, sig []byte) error {
+		if id == but {
+			return nil
+		}
+		if err := d.resolver.Load(strconv.FormatInt(id, 10), sig); err != nil {
+			d.log.Debug("not compared: signed by another version of the program", "article", id, "error", err)
+		}
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("cannot load the index of stories: %w", err)
+	}
+	return nil
 }
 
 func (a *app) printStages(art news.Article, p origin.Placement) error {

@@ -25,11 +25,15 @@ func hasData(dir string) bool {
 
 func (a *app) searchCmd() *cobra.Command {
 	var q claims.Query
+	var from, to string
 	c := &cobra.Command{
 		Use: "search QUERY", Short: "full text over articles, evidence and notes, in every script", Args: exactly(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			q.Text = args[0]
 			return a.withDesk(c.Context(), reads, func(d *desk) error {
+				if err := d.span(&q, from, to); err != nil {
+					return err
+				}
 				hits, err := d.db.Search(c.Context(), q)
 				if err != nil {
 					return fmt.Errorf("cannot search: %w", err)
@@ -54,8 +58,29 @@ func (a *app) searchCmd() *cobra.Command {
 	}
 	c.Flags().StringSliceVar(&q.In, "in", nil, "articles, evidence, notes (default: all)")
 	c.Flags().StringVar(&q.Lang, "lang", "", "only in this language")
+	c.Flags().StringVar(&from, "from", "", "published on this `DATE` or later")
+	c.Flags().StringVar(&to, "to", "", "published on this `DATE` or earlier")
 	c.Flags().IntVar(&q.Limit, "limit", 50, "how many")
 	return c
+}
+
+// span bounds a search by days of the desk, both included.
+func (d *desk) span(q *claims.Query, from, to string) error {
+	if from != "" {
+		day, err := d.day(from)
+		if err != nil {
+			return err
+		}
+		q.From = d.endOf(day.Add(-1))
+	}
+	if to != "" {
+		day, err := d.day(to)
+		if err != nil {
+			return err
+		}
+		q.To = d.endOf(day)
+	}
+	return nil
 }
 
 func (a *app) runsCmd() *cobra.Command {

@@ -132,6 +132,7 @@ func (a *app) root() *cobra.Command {
 	root.InitDefaultCompletionCmd()
 	child(root, "completion").Short = "completes commands and flags in the shell: bash, zsh, fish, powershell"
 	strictArgs(root)
+	a.completeIDs(root)
 	return root
 }
 

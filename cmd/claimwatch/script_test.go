@@ -49,7 +49,7 @@ func TestTranscripts(t *testing.T) {
 		},
 		Condition: condition,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"exitcode": exitCode, "json": jsonLines, "fakeweb": fakeWeb, "until": until,
+			"exitcode": exitCode, "json": jsonLines, "fakeweb": fakeWeb, "mangle": mangle, "until": until,
 			"start": start, "await": awaitLog, "signal": sendSignal, "finish": finish, "get": getPage,
 		},
 	})

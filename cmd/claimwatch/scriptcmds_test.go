@@ -29,6 +29,7 @@ import (
 //	json CMD...            runs CMD, which must print JSON
 //	until 'REGEXP' CMD...  runs CMD again and again until it prints this
 //	fakeweb                serves the made-up web on a socket; crawls go there
+//	mangle FILE            writes FILE to mangled.jsonl as a careless program would
 //	start NAME CMD...      runs CMD in the background, its messages in NAME.log
 //	await NAME 'REGEXP'    waits for a message of a command in the background
 //	get NAME PATH 'REGEXP' asks the pages of a command in the background
@@ -142,6 +143,17 @@ func fakeWeb(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Setenv(testWeb, srv.Listener.Addr().String())
 	ts.Setenv(testBegan, strconv.FormatInt(time.Now().UnixMilli(), 10))
 	ts.Check(os.WriteFile(ts.MkAbs("sources.yaml"), []byte(sourcesYAML(site.Sources())), 0o600))
+}
+
+// mangle writes a file with a byte order mark, the line ends of Windows, and a
+// byte that is not UTF-8 in the place of each U+FFFD: what no text file that is
+// kept under version control can hold.
+func mangle(ts *testscript.TestScript, neg bool, args []string) {
+	if len(args) != 1 || neg {
+		ts.Fatalf("usage: mangle FILE")
+	}
+	text := strings.NewReplacer("\n", "\r\n", "\uFFFD", "\xff").Replace(ts.ReadFile(args[0]))
+	ts.Check(os.WriteFile(ts.MkAbs("mangled.jsonl"), []byte("\ufeff"+text), 0o600))
 }
 
 // A background is a command that runs beside the transcript.

@@ -30,22 +30,44 @@ type statusAnswer struct {
 	Trouble  []string       `json:"trouble"`
 }
 
+// watchEvery is the pause between two looks of status --watch.
+const watchEvery = 5 * time.Second
+
 func (a *app) statusCmd() *cobra.Command {
-	return &cobra.Command{
-		Use: "status", Short: "last run, inbox, trouble", Args: noArgs,
+	var watch bool
+	c := &cobra.Command{
+		Use: "status [--watch]", Short: "last run, inbox, trouble", Args: noArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
-			return a.withDesk(c.Context(), reads, func(d *desk) error {
-				s, err := d.status(c.Context())
-				if err != nil {
+			for {
+				if err := a.lookAtStatus(c.Context(), watch); err != nil || !watch {
 					return err
 				}
-				if a.json {
-					return a.printJSON(s)
+				if err := (wallClock{}).Sleep(c.Context(), watchEvery); err != nil {
+					return nil // Ctrl-C is how a watch ends
 				}
-				return a.printStatus(s)
-			})
+			}
 		},
 	}
+	c.Flags().BoolVar(&watch, "watch", false, "look again every few seconds, until Ctrl-C")
+	return c
+}
+
+func (a *app) lookAtStatus(ctx context.Context, watch bool) error {
+	return a.withDesk(ctx, reads, func(d *desk) error {
+		s, err := d.status(ctx)
+		if err != nil {
+			return err
+		}
+		if a.json {
+			return a.printJSON(s)
+		}
+		if watch && a.redraws() && isTerminal(a.stdout) {
+			if err := a.printf("\x1b[H\x1b[2J"); err != nil {
+				return err
+			}
+		}
+		return a.printStatus(s)
+	})
 }
 
 func (a *app) printStatus(s statusAnswer) error {
