@@ -14,6 +14,7 @@ type Compact struct {
 type CompactLang struct {
 	Lang   string  `json:"lang"`
 	N      int     `json:"n"`
+	Pairs  int     `json:"pairs"` // of sentence and claim, as labelled
 	ClaimP float64 `json:"claim_p"`
 	ClaimR float64 `json:"claim_r"`
 	ClaimF float64 `json:"claim_f1"`
@@ -26,7 +27,7 @@ func (r Result) Compact() Compact {
 	c := Compact{Matcher: r.Matcher, Measured: r.Measured, Set: r.Set, N: r.N}
 	for _, l := range append([]Line{r.All}, r.Langs...) {
 		f := l.Claims
-		c.ByLang = append(c.ByLang, CompactLang{l.Lang, l.N, f.P, f.R, f.F1, f.Low, f.High})
+		c.ByLang = append(c.ByLang, CompactLang{l.Lang, l.N, f.Gold, f.P, f.R, f.F1, f.Low, f.High})
 	}
 	return c
 }

@@ -15,6 +15,7 @@ import (
 
 	"claimwatch/claims"
 	"claimwatch/claims/eval"
+	"claimwatch/claims/report"
 )
 
 // accuracyKey is where the database keeps what was last measured of the
@@ -74,7 +75,7 @@ func (a *app) eval(ctx context.Context, file string, f evalFlags) error {
 	r.takeModel(ctx, a.modelLogger())
 	res := eval.Score(list, r.reader(ctx))
 	res.Set, res.Matcher = filepath.Base(file), r.matcherVersion()
-	res.Measured = string(claims.DateOf(wallClock{}.Now().In(cfg.zone())))
+	res.Measured = string(claims.DateOf(a.clock.Now().In(cfg.zone())))
 	if !f.wrong {
 		res.Mistakes = nil
 	}
@@ -156,12 +157,39 @@ func mistakeText(m eval.Mistake) string {
 	return fmt.Sprintf("%s %s %s: %s\n    %s", m.Sentence, m.Lang, m.Claim, what, m.Text)
 }
 
+// fewestMeasured is how many sentences and pairs a language needs to have a row
+// of its own in the report: below, the interval spans nearly everything.
+const fewestMeasured = 10
+
+// accuracy is what was last measured, as the report prints it; nil when
+// nothing was.
+func (d *desk) accuracy(ctx context.Context) (*report.ErrorTable, error) {
+	value, err := d.db.Meta(ctx, accuracyKey)
+	if err != nil || value == "" {
+		return nil, err
+	}
+	var c eval.Compact
+	if err := json.Unmarshal([]byte(value), &c); err != nil {
+		return nil, fmt.Errorf("cannot read what was measured of the matcher: %w. Measure again: claimwatch eval FILE --save", err)
+	}
+	t := &report.ErrorTable{Set: c.Set, Measured: c.Measured, Matcher: c.Matcher}
+	if c.Matcher != d.matcherVersion() {
+		t.Set += " (matcher " + c.Matcher + ", which is not today's)"
+	}
+	for _, l := range c.ByLang {
+		if l.Lang == "all" || l.N >= fewestMeasured && l.Pairs >= fewestMeasured {
+			t.Rows = append(t.Rows, report.ErrorRow{Lang: l.Lang, Sentences: l.N, Low: l.Low, High: l.High, Precision: l.ClaimP, Recall: l.ClaimR})
+		}
+	}
+	return t, nil
+}
+
 func (a *app) saveAccuracy(ctx context.Context, cfg Config, c eval.Compact) error {
 	value, err := json.Marshal(c)
 	if err != nil {
 		return fmt.Errorf("cannot write the numbers down: %w", err)
 	}
-	d, err := a.openDesk(ctx, cfg, writes, wallClock{})
+	d, err := a.openDesk(ctx, cfg, writes, a.clock)
 	if err != nil {
 		return err
 	}

@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 
 	"claimwatch/claims"
@@ -155,21 +156,20 @@ func (r *rooms) match(ctx context.Context, art news.Article) match.Result {
 	return reviewed
 }
 
-// matcherVersion names the matcher and the models: evidence of another version
-// is found anew. A server that is down does not count as another model, or its
-// coming and going would have every article matched again.
+// matcherVersion names the matcher and the model: evidence of another version
+// is found anew. The model goes by the name it is configured under, so that
+// the version is the same whether or not the model can be had just now; the
+// hash of its file stands with everything it adds.
 func (r *rooms) matcherVersion() string {
 	m := r.cfg.Matching.Model
+	name := m.Name
 	switch m.Kind {
 	case "":
 		return r.matcher.Version()
-	case "http":
-		return fmt.Sprintf("%s+http:%s/%v", r.matcher.Version(), m.Name, m.Use)
+	case "static", "onnx":
+		name = filepath.Base(m.Dir)
 	}
-	if r.second == nil {
-		return fmt.Sprintf("%s+%s:%s", r.matcher.Version(), m.Kind, filepath.Base(m.Dir))
-	}
-	return r.matcher.Version() + "+" + r.second.Version()
+	return fmt.Sprintf("%s+%s:%s/%s", r.matcher.Version(), m.Kind, name, strings.Join(m.Use, "+"))
 }
 
 // expand makes the paths of a model mean the same from everywhere.

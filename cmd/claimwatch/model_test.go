@@ -63,7 +63,7 @@ func TestAModelGivesASecondOpinion(t *testing.T) {
 			t.Errorf("%s: tier %s, reason %+v; want it in the queue, with the model and its hash", e.Claim, e.Tier, last)
 		}
 	}
-	if v := r.matcherVersion(); !strings.HasSuffix(v, "+http:tiny/[entail]") || !strings.HasPrefix(v, r.matcher.Version()) {
+	if v := r.matcherVersion(); !strings.HasSuffix(v, "+http:tiny/entail") || !strings.HasPrefix(v, r.matcher.Version()) {
 		t.Errorf("version %q", v)
 	}
 	answer = "Of course! The claim is true."

@@ -37,10 +37,14 @@ type writtenReport struct {
 
 // buildReport makes the report of one day.
 func (d *desk) buildReport(ctx context.Context, day claims.Date) (*report.Day, error) {
+	measured, err := d.accuracy(ctx)
+	if err != nil {
+		return nil, err
+	}
 	return report.Build(ctx, d.db, report.Options{
 		Day: day, Zone: d.cfg.zone(), DayOne: d.cfg.Desk.DayOne, Desk: d.cfg.Desk.Name, Claims: d.claims, Origins: d.origins, Sources: d.sources,
 		Rules: d.cfg.rules(), IncompleteBelow: d.cfg.Report.IncompleteBelow, Matcher: d.matcherVersion(), Extractor: extract.Version, Banner: d.banner,
-		URL: d.cfg.Desk.URL,
+		URL: d.cfg.Desk.URL, Errors: measured,
 	})
 }
 
