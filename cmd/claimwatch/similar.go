@@ -34,17 +34,26 @@ func (a *app) similarCmd() *cobra.Command {
 		Short: "the tracked claims nearest to a text: JSON lines in, JSON lines out",
 		Long: `Reads {"id","text"} per line and writes {"id","claims":[{"id","score"}]}, best first. --claims takes a list of up to
 100,000 claims: YAML as in claims.yaml, JSON lines {"id","text","title"}, or tab-separated id, text, title (by the ending
-of the file's name: .yaml, .jsonl, .tsv).`,
+of the file's name: .yaml, .jsonl, .tsv). The text may be in another language than the claims: it is compared by the
+concepts of the lexicon too. Scores order the answers to one text; those of different texts cannot be compared.`,
 		Args: noArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
 			entries, err := a.similarEntries(file)
 			if err != nil {
 				return err
 			}
-			index := similar.New(entries)
+			cfg, err := a.config()
+			if err != nil {
+				return err
+			}
+			r, err := loadRooms(cfg)
+			if err != nil {
+				return err
+			}
+			search := newSearcher(r.matcher, entries)
 			return filter(c.Context(), a.stdin, a.stdout, a.stderr, func(d document) similarAnswer {
 				ans := similarAnswer{ID: d.id(), Claims: []scoredClaim{}}
-				for _, s := range index.Nearest(d.Text, k) {
+				for _, s := range search.nearest(d.Text, d.Lang, k) {
 					ans.Claims = append(ans.Claims, scoredClaim{s.ID, s.Score})
 				}
 				return ans
