@@ -35,7 +35,7 @@ func (sc *scene) classOf(n *num, i int) class {
 	switch {
 	case n.date || n.time || sc.dated(n, i) || sc.yearTail(n, i):
 		return isDate
-	case sc.within(n):
+	case sc.within(n), sc.score(n, i):
 		return isTrivia
 	case sc.percent(n):
 		return isShare
@@ -47,7 +47,7 @@ func (sc *scene) classOf(n *num, i int) class {
 		return isRank
 	case sc.compound(n):
 		return isPart
-	case sc.aged(n):
+	case sc.aged(n, i):
 		return isAge
 	case sc.yearly(n, i):
 		return isYear
@@ -269,7 +269,7 @@ func (sc *scene) named(n *num) bool {
 
 // ordinalEnding are the endings of ordinals in digits.
 var ordinalEnding = map[string]bool{"th": true, "st": true, "nd": true, "rd": true, "er": true, "eme": true, "ere": true, "e": true,
-	"te": true, "ter": true, "inci": true, "nci": true, "uncu": true, "ncu": true, "th of": true, "مین": true, "ام": true, "م": true}
+	"te": true, "ter": true, "t": true, "ti": true, "ta": true, "tin": true, "ten": true, "inci": true, "nci": true, "uncu": true, "ncu": true, "th of": true, "مین": true, "ام": true, "م": true}
 
 func (sc *scene) rank(n *num) bool {
 	next := sc.after(n, 1)
@@ -298,6 +298,9 @@ func (sc *scene) compound(n *num) bool {
 	switch r {
 	case '-', '‑', '\u2010':
 		next := sc.after(n, 1)
+		if next == "strong" {
+			return false // a 25,000-strong crowd
+		}
 		if next == "" || n.b+1 >= len(sc.toks) || sc.inNum[n.b+1] != 0 || sc.toks[n.b+1].Start > n.End+3 {
 			return false
 		}
@@ -322,9 +325,12 @@ func (sc *scene) compound(n *num) bool {
 	return false
 }
 
-func (sc *scene) aged(n *num) bool {
+func (sc *scene) aged(n *num, i int) bool {
 	if n.Value > 120 || n.vague {
 		return false
+	}
+	if sc.apposed(n) || sc.agesOn(n, i) {
+		return true
 	}
 	if _, ok := sc.has(n.b+1, "age"); ok {
 		return true
@@ -336,6 +342,49 @@ func (sc *scene) aged(n *num) bool {
 	}
 	_, ok := sc.ends(n.a-1, "age")
 	return ok
+}
+
+// apposed says that a bare number of years follows a name between commas or
+// in brackets: "Termes, 68, an electrician", "Arash (23)".
+func (sc *scene) apposed(n *num) bool {
+	if n.Words || !n.whole || n.groups > 1 || n.Value < 5 || n.Value > 110 || n.a == 0 || sc.inNum[n.a-1] != 0 {
+		return false
+	}
+	before, after := sc.gap(n.a), sc.gap(n.b+1)
+	if n.b+1 == len(sc.toks) {
+		after = sc.s[n.End:]
+	}
+	switch {
+	case strings.HasPrefix(before, ", ") || strings.HasPrefix(before, "، "):
+		return (strings.HasPrefix(after, ",") || strings.HasPrefix(after, "،")) && sc.inNumAt(n.b+1) < 0
+	case strings.HasSuffix(before, "("):
+		return strings.HasPrefix(after, ")") && unicode.IsUpper(sc.firstRune(n.a-1))
+	}
+	return false
+}
+
+// agesOn says that a number goes on with a list of ages: "aged 33, 34 and 39".
+func (sc *scene) agesOn(n *num, i int) bool {
+	if i == 0 || n.Words != sc.nums[i-1].Words || sc.nums[i-1].class != isAge {
+		return false
+	}
+	gap := n.a - sc.nums[i-1].b
+	return gap == 1 || gap == 2 && sc.conj(n.a-1)
+}
+
+// firstRune returns the first rune of token i.
+func (sc *scene) firstRune(i int) rune {
+	r, _ := utf8.DecodeRuneInString(sc.s[sc.toks[i].Start:])
+	return r
+}
+
+// score says that a number is half of the result of a game or a vote: 2-0.
+func (sc *scene) score(n *num, i int) bool {
+	pair := func(a, b *num) bool {
+		g := sc.gap(b.a)
+		return b.a == a.b+1 && (g == "-" || g == "–") && !a.Words && !b.Words && a.Value < 200 && b.Value <= a.Value
+	}
+	return i > 0 && pair(sc.nums[i-1], n) || i+1 < len(sc.nums) && pair(n, sc.nums[i+1])
 }
 
 // yearly says that a numeral is a year: four digits in one group, of an age
