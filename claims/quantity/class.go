@@ -35,7 +35,7 @@ func (sc *scene) classOf(n *num, i int) class {
 	switch {
 	case n.date || n.time || sc.dated(n, i) || sc.yearTail(n, i):
 		return isDate
-	case sc.within(n), sc.score(n, i):
+	case sc.within(n), sc.score(n, i), sc.proportion(n, i):
 		return isTrivia
 	case sc.percent(n):
 		return isShare
@@ -329,7 +329,7 @@ func (sc *scene) aged(n *num, i int) bool {
 	if n.Value > 120 || n.vague {
 		return false
 	}
-	if sc.apposed(n) || sc.agesOn(n, i) {
+	if sc.apposed(n) || sc.agesOn(n, i) || !n.Words && sc.agesAhead(n, i) {
 		return true
 	}
 	if _, ok := sc.has(n.b+1, "age"); ok {
@@ -372,6 +372,22 @@ func (sc *scene) agesOn(n *num, i int) bool {
 	return gap == 1 || gap == 2 && sc.conj(n.a-1)
 }
 
+// agesAhead says that a number is one of a list whose last is an age: "33, 34
+// و 39 ساله".
+func (sc *scene) agesAhead(n *num, i int) bool {
+	for i++; i < len(sc.nums); i++ {
+		next := sc.nums[i]
+		if gap := next.a - n.b; gap > 2 || gap == 2 && !sc.conj(next.a-1) || next.Value > 120 {
+			return false
+		}
+		if _, ok := sc.has(next.b+1, "age"); ok {
+			return true
+		}
+		n = next
+	}
+	return false
+}
+
 // firstRune returns the first rune of token i.
 func (sc *scene) firstRune(i int) rune {
 	r, _ := utf8.DecodeRuneInString(sc.s[sc.toks[i].Start:])
@@ -386,6 +402,20 @@ func (sc *scene) score(n *num, i int) bool {
 	}
 	return i > 0 && pair(sc.nums[i-1], n) || i+1 < len(sc.nums) && pair(n, sc.nums[i+1])
 }
+
+// proportion says that a number is half of "nine in ten", "one out of five".
+func (sc *scene) proportion(n *num, i int) bool {
+	pair := func(a, b *num) bool {
+		gap := b.a - a.b
+		return a.Value < b.Value && a.Value < 10 && (b.Value <= 10 || b.Value == 100) && a.Words == b.Words &&
+			(gap == 2 || gap == 3) && proportionWords[sc.toks[a.b+1].Text] && separation(sc.gap(a.b+1)) == 0
+	}
+	return i > 0 && pair(sc.nums[i-1], n) || i+1 < len(sc.nums) && pair(n, sc.nums[i+1])
+}
+
+// proportionWords stand between the halves of a proportion.
+var proportionWords = map[string]bool{"in": true, "out": true, "of": true, "ne": true, "nga": true, "von": true, "sur": true, "de": true,
+	"su": true, "از": true, "من": true, "od": true, "из": true, "op": true}
 
 // yearly says that a numeral is a year: four digits in one group, of an age
 // that news speaks of, not plainly counting anything.

@@ -277,7 +277,7 @@ func (sc *scene) fallback(n *num, kind string) (claims.Metric, bool) {
 		return sc.settled("killed"), true
 	}
 	if kind == "" {
-		if n.Value >= 10 && sc.any("toll", "tally") && !sc.foreign(n) {
+		if n.Value >= 10 && (sc.any("toll", "tally") && !sc.foreign(n) || sc.within10("tally", n)) {
 			return sc.settled("killed"), true
 		}
 		if n.Words && n.Value <= 20 || n.article {
@@ -285,6 +285,16 @@ func (sc *scene) fallback(n *num, kind string) (claims.Metric, bool) {
 		}
 	}
 	return claims.Other, n.whole || n.mag != 0
+}
+
+// within10 says that a mark of a kind stands within ten steps of a number.
+func (sc *scene) within10(kind string, n *num) bool {
+	for _, m := range sc.marks {
+		if m.kind == kind && sc.far(n, m) <= 10 {
+			return true
+		}
+	}
+	return false
 }
 
 // small says that a number is a small one in words, which more often tells two
