@@ -10,7 +10,7 @@ import (
 // byLook asks whether a sentence fits a look. Returns nil where a term does
 // not hold; a candidate with failed set where a check speaks against it.
 func (m *Matcher) byLook(s *scene, t *tracked, k *look) *candidate {
-	c := &candidate{t: t, score: k.score, stance: k.stance, demand: t.Logic == claims.LogicDemand}
+	c := &candidate{t: t, look: k, score: k.score, stance: k.stance, demand: t.Logic == claims.LogicDemand}
 	share := k.score / float64(len(k.terms))
 	for i := range k.terms {
 		if !m.holds(s, t, &k.terms[i], c, share) {
@@ -18,6 +18,9 @@ func (m *Matcher) byLook(s *scene, t *tracked, k *look) *candidate {
 		}
 	}
 	m.check(s, t, k.waves, c)
+	if k.learned != "" {
+		c.found = append(c.found, claims.Reason{Kind: "learned", Text: k.learned})
+	}
 	if k.waves != anyWave {
 		m.checkYear(s, t, k, c)
 	}

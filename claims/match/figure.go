@@ -127,7 +127,7 @@ func (m *Matcher) count(s *scene, t *tracked) (counted, bool) {
 			i = j
 		}
 	}
-	c := counted{figure: &same[i], score: .9}
+	c := counted{figure: &same[i], score: t.countScore}
 	for j, f := range same {
 		if j != i && sums(same, i, j) {
 			c.parts = append(c.parts, f)

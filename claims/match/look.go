@@ -35,6 +35,8 @@ type look struct {
 	stance claims.Stance
 	waves  waveRule
 	terms  []term
+
+	learned string // how review moved the score; "" = not at all
 }
 
 // waveRule says how a look is checked against the claim's event.

@@ -68,6 +68,10 @@ type tracked struct {
 	year  int // the year it stands on; 0 = none
 	looks []look
 	auto  reduced // where it has no looks
+
+	// What was learned from review; see Learn.
+	factor     float64 // of matches in plain words
+	countScore float64 // of a count
 }
 
 // A Matcher knows a list of claims.
@@ -160,7 +164,7 @@ func (m *Matcher) track(list []claims.Claim) error {
 		if c.Retired != "" {
 			continue
 		}
-		t := &tracked{Claim: c}
+		t := &tracked{Claim: c, factor: 1, countScore: .9}
 		if c.Event != "" {
 			if events[c.Event] == nil {
 				events[c.Event] = m.lex.event(c.Event)
@@ -227,11 +231,22 @@ func (m *Matcher) Version() string { return m.version }
 
 // Match finds the claims in an article.
 func (m *Matcher) Match(a news.Article) Result {
+	r := Result{Evidence: []claims.Evidence{}}
+	r.Lang = m.walk(a, func(s *scene, cs []*candidate) {
+		for _, c := range cs {
+			m.emit(s, c, &r)
+		}
+	})
+	return r
+}
+
+// walk lays out each sentence of an article and hands it on with the claims it
+// may speak to. Returns the language of the article.
+func (m *Matcher) walk(a news.Article, f func(*scene, []*candidate)) string {
 	lang := a.Lang
 	if lang == "" {
 		lang, _ = passage.Language(a.Text)
 	}
-	r := Result{Lang: lang, Evidence: []claims.Evidence{}}
 	around := m.surroundings(a, lang)
 	for _, sent := range passage.Split(a.Text, lang) {
 		l := sent.Lang
@@ -241,13 +256,13 @@ func (m *Matcher) Match(a news.Article) Result {
 		for start, end := range pieces(a.Text, sent.Start, sent.End) {
 			around.n++
 			s := m.newScene(a.Text[start:end], start, l, around)
-			m.sentence(s, &r)
+			f(s, m.sentence(s))
 			for _, h := range s.hits {
 				around.before[h.concept] = around.n
 			}
 		}
 	}
-	return r
+	return lang
 }
 
 // longest is how many bytes of a sentence are read at once. No sentence of a
@@ -286,6 +301,7 @@ func pieces(text string, start, end int) iter.Seq2[int, int] {
 // A candidate is one claim that a sentence may speak to.
 type candidate struct {
 	t      *tracked
+	look   *look // by which it was found; nil = by a count or by plain words
 	score  float64
 	stance claims.Stance
 	pred   hit
@@ -299,8 +315,8 @@ type candidate struct {
 	failed string
 }
 
-// sentence finds what one sentence says.
-func (m *Matcher) sentence(s *scene, r *Result) {
+// sentence finds what one sentence says, the surest first.
+func (m *Matcher) sentence(s *scene) []*candidate {
 	best := map[*tracked]*candidate{}
 	keep := func(c *candidate) {
 		if c == nil {
@@ -326,9 +342,6 @@ func (m *Matcher) sentence(s *scene, r *Result) {
 		keep(c)
 	}
 	m.remember(s)
-	if len(best) == 0 {
-		return
-	}
 	list := make([]*candidate, 0, len(best))
 	for _, c := range best {
 		list = append(list, c)
@@ -336,9 +349,7 @@ func (m *Matcher) sentence(s *scene, r *Result) {
 	slices.SortFunc(list, func(a, b *candidate) int {
 		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.t.ID, b.t.ID))
 	})
-	for _, c := range list {
-		m.emit(s, c, r)
-	}
+	return list
 }
 
 // better prefers what no check rejects, then the higher score.

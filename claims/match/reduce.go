@@ -310,6 +310,7 @@ func (m *Matcher) weigh(s *scene, t *tracked, present []uint8) *candidate {
 		}
 		return strings.Compare(a.Text, b.Text)
 	})
+	c.score *= t.factor
 	m.check(s, t, strictWave, c)
 	m.checkPlainYear(s, t, c)
 	return c

@@ -37,6 +37,7 @@ type speakers struct {
 	names     passage.Phrases[int]
 	reg       []claims.Origin
 	places    map[int]bool // concepts that are places
+	neutral   int          // a concept that says nothing
 	officials []int        // concepts of those who speak for a state
 	byActor   map[int]int  // concepts that are in the register
 }
@@ -45,6 +46,9 @@ func newSpeakers(reg *claims.Origins, l *lexicon) (*speakers, error) {
 	sp := &speakers{cues: map[string]*passage.Phrases[cue]{}, places: map[int]bool{}, byActor: map[int]int{}}
 	for i, c := range l.concepts {
 		sp.places[i] = c.kind == "place"
+		if c.kind == "neutral" {
+			sp.neutral = i
+		}
 		if c.name == "OFFICIAL" || c.name == "REGIME" || c.name == "STATEMEDIA" {
 			sp.officials = append(sp.officials, i)
 		}
@@ -770,4 +774,17 @@ func (sp *speakers) onlyCounter(text, lang string) speaker {
 		only.start, only.end = 0, 0
 	}
 	return only
+}
+
+// said are the words of saying in a sentence, as hits of no concept's own.
+func (sp *speakers) said(s *scene) []hit {
+	p := sp.cues[s.lang]
+	if p == nil {
+		return nil
+	}
+	var out []hit
+	for _, h := range p.Find(s.toks) {
+		out = append(out, hit{sp.neutral, h.First, h.Last})
+	}
+	return out
 }

@@ -161,6 +161,9 @@ func (a *app) openDesk(ctx context.Context, cfg Config, how access, clock crawle
 	if d.banner, err = d.db.Meta(ctx, bannerKey); err != nil {
 		return nil, errors.Join(openError(dir, err), d.Close())
 	}
+	if err := d.takeLearned(ctx); err != nil {
+		return nil, errors.Join(err, d.Close())
+	}
 	d.resolver = r.newResolver()
 	return d, nil
 }

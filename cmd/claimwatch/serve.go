@@ -272,6 +272,9 @@ func (m *daemon) reload() error {
 	old := m.desk.Load()
 	cfg.Storage.DataDir, cfg.Web.Listen = old.cfg.Storage.DataDir, old.cfg.Web.Listen
 	d := &desk{rooms: r, db: old.db, clock: old.clock, log: old.log, reader: old.reader, unlock: old.unlock, stages: old.stages, banner: old.banner}
+	if err := d.takeLearned(context.Background()); err != nil {
+		return err
+	}
 	d.resolver = origin.New(r.origins, origin.Options{Containment: cfg.Matching.Containment, SameFigureDays: cfg.Matching.FigureDays})
 	return m.use(d)
 }
