@@ -249,6 +249,9 @@ const (
 	ActUndo    Action = "undo" // names the decision it reverses
 	ActVerdict Action = "verdict"
 	ActRate    Action = "rate" // letter of an origin
+	// An address is hidden everywhere, or shown again; nothing is deleted.
+	ActTakedown Action = "takedown"
+	ActLift     Action = "lift"
 )
 
 // A Decision is one thing a person did. Decisions are only ever added; an

@@ -100,9 +100,10 @@ func (db *DB) newVersion(tx txn, a *news.Article) (id int64, version int, err er
 		capture = a.CaptureID
 	}
 	err = tx.QueryRow(`INSERT INTO articles (version, capture_id, source_id, outlet, url, canonical, title, byline, lang, text, text_sha256, links,
-			published, raw_date, date_method, modified, fetched, method, confidence, extractor, state, reason, shown)
+			published, raw_date, date_method, modified, fetched, method, confidence, extractor, state, reason, shown, hidden)
 		VALUES ((SELECT coalesce(max(version), 0) + 1 FROM articles WHERE canonical = $5),
-			$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22) RETURNING id, version`,
+			$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
+			EXISTS (SELECT 1 FROM takedowns WHERE canonical = $5 AND lifted = 0)) RETURNING id, version`,
 		capture, a.SourceID, a.Outlet, a.URL, a.Canonical, a.Title, a.Byline, a.Lang, a.Text, a.TextSHA256, links,
 		micros(a.Published), a.RawDate, a.DateMethod, micros(a.Modified), micros(a.Fetched), a.Method, a.Confidence, a.Extractor, a.State, a.Reason,
 		micros(shown(a))).Scan(&id, &version)
@@ -159,7 +160,11 @@ func (db *DB) Article(ctx context.Context, id int64) (*news.Article, error) {
 	if err != nil {
 		return nil, fmt.Errorf("cannot read article %d: %w", id, notFound(err))
 	}
-	return &a, nil
+	hidden, err := db.hidden(ctx, a.Canonical)
+	if hidden {
+		a = blanked(a)
+	}
+	return &a, err
 }
 
 // ArticleVersions returns what was read of an address, in order of fetching:
@@ -169,7 +174,23 @@ func (db *DB) ArticleVersions(ctx context.Context, canonical string) ([]news.Art
 	if err != nil {
 		return nil, fmt.Errorf("cannot read the versions of %s: %w", canonical, err)
 	}
-	return out, nil
+	hidden, err := db.hidden(ctx, canonical)
+	for i := range out {
+		if hidden {
+			out[i] = blanked(out[i])
+		}
+	}
+	return out, err
+}
+
+// hidden reports whether an address was taken down.
+func (db *DB) hidden(ctx context.Context, canonical string) (bool, error) {
+	var hidden bool
+	err := db.reader.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM takedowns WHERE canonical = $1 AND lifted = 0)`, canonical).Scan(&hidden)
+	if err != nil {
+		return false, fmt.Errorf("cannot tell whether %s was taken down: %w", canonical, err)
+	}
+	return hidden, nil
 }
 
 // Articles returns stored articles, newest published first.
@@ -189,6 +210,7 @@ func (db *DB) Articles(ctx context.Context, f news.ArticleFilter) ([]news.Articl
 	if f.Changed {
 		w.terms = append(w.terms, "a.version > 1")
 	}
+	w.terms = append(w.terms, "a.hidden = 0")
 	query := `SELECT ` + articleColumns + ` FROM articles a` + w.String() + ` ORDER BY a.shown DESC, a.id DESC` +
 		fmt.Sprintf(" LIMIT %d OFFSET %d", atMost(f.Limit, 100), max(f.Offset, 0))
 	out, err := collect(ctx, db.reader, scanArticle, query, w.args...)

@@ -148,6 +148,11 @@ func (db *DB) Capture(ctx context.Context, id int64) (*news.Capture, error) {
 	if err != nil {
 		return nil, fmt.Errorf("cannot read capture %d: %w", id, notFound(err))
 	}
+	if hidden, err := db.hidden(ctx, h.Canonical); err != nil {
+		return nil, err
+	} else if hidden { // its hashes stay, as what is told of it
+		h.kept, h.Reason = false, "taken down"
+	}
 	c, err := db.withBodies(h)
 	if err != nil {
 		return nil, err

@@ -216,10 +216,11 @@ func KeyText(k ed25519.PublicKey) string { return base64.StdEncoding.EncodeToStr
 // ParseKey reads what KeyText wrote, or the same in hex.
 func ParseKey(s string) (ed25519.PublicKey, error) {
 	s = strings.TrimSpace(s)
-	b, err := base64.StdEncoding.DecodeString(s)
-	if err != nil {
-		b, err = hex.DecodeString(s)
+	decode := base64.StdEncoding.DecodeString
+	if len(s) == hex.EncodedLen(ed25519.PublicKeySize) {
+		decode = hex.DecodeString
 	}
+	b, err := decode(s)
 	if err != nil || len(b) != ed25519.PublicKeySize {
 		return nil, fmt.Errorf("%q is not a public key: 32 bytes in base64", s)
 	}

@@ -52,7 +52,8 @@ func (db *DB) DueLinks(ctx context.Context, sourceID string, now time.Time, limi
 		err := s.Scan(&d.Canonical, &d.SourceID, &d.URL, &d.Title, &d.Summary, &d.Lang, timeIn{&d.Published}, &d.RawDate, &d.Publisher, &d.Via, &d.Attempt, &d.Revisit)
 		return d, err
 	}, `SELECT canonical, source_id, url, title, summary, lang, published, raw_date, publisher, via, attempt, revisit
-		FROM links WHERE source_id = $1 AND due <> 0 AND due <= $2 ORDER BY newness DESC LIMIT $3`, sourceID, micros(now), atMost(limit, 100))
+		FROM links WHERE source_id = $1 AND due <> 0 AND due <= $2
+			AND canonical NOT IN (SELECT canonical FROM takedowns WHERE lifted = 0) ORDER BY newness DESC LIMIT $3`, sourceID, micros(now), atMost(limit, 100))
 	if err != nil {
 		return nil, fmt.Errorf("cannot list what is due of %s: %w", sourceID, err)
 	}

@@ -90,7 +90,7 @@ func (db *DB) mentions(ctx context.Context, tx txn, f claims.MentionFilter) ([]c
 func mentionQuery(f claims.MentionFilter, after [2]int64, size int) (string, []any) {
 	w := where{}
 	w.add(true, "%d", asOf(f)) // $1, used by the columns
-	w.terms = nil
+	w.terms = []string{"a.hidden = 0"}
 	if f.Article == 0 {
 		w.terms = append(w.terms, "e.same_as IS NULL")
 		w.add(len(f.IDs) > 0, "e.id IN (SELECT value FROM json_each($%d))", idList(f.IDs))

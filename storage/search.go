@@ -92,9 +92,9 @@ func rooms() []searchRoom {
 	const narrow = ` WHERE ($2 = '' OR %[1]s = $2) AND %[2]s >= $3 AND %[2]s < $4 ORDER BY %[2]s DESC, s.docid DESC LIMIT $5`
 	return []searchRoom{
 		{"articles", `SELECT 'articles', a.id, '', a.title, a.text, a.lang, a.shown FROM ` + inner("search_articles") +
-			` s JOIN articles a ON a.id = s.docid` + fmt.Sprintf(narrow, "a.lang", "a.shown")},
+			` s JOIN articles a ON a.id = s.docid AND a.hidden = 0` + fmt.Sprintf(narrow, "a.lang", "a.shown")},
 		{"evidence", `SELECT 'evidence', e.id, e.claim, a.title, e.quote, e.lang, e.shown FROM ` + inner("search_evidence") +
-			` s JOIN evidence e ON e.id = s.docid AND e.same_as IS NULL AND (e.superseded = '' OR e.reviewed = 1) JOIN articles a ON a.id = e.article_id` +
+			` s JOIN evidence e ON e.id = s.docid AND e.same_as IS NULL AND (e.superseded = '' OR e.reviewed = 1) JOIN articles a ON a.id = e.article_id AND a.hidden = 0` +
 			fmt.Sprintf(narrow, "e.lang", "e.shown")},
 		{"notes", `SELECT 'notes', d.seq, d.subject, d.who || ', ' || d.action, CASE WHEN d.action IN ('note', 'verdict') THEN d.becomes || char(10) ELSE '' END || d.reason, '', d.at FROM ` +
 			inner("search_notes") + ` s JOIN decisions d ON d.seq = s.docid` + fmt.Sprintf(narrow, "''", "d.at")},
