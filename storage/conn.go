@@ -63,9 +63,9 @@ func (c connector) Driver() driver.Driver {
 // prepare makes the settings that have no place in the address, and looks at
 // what came of all of them.
 func (c connector) prepare(conn *sqlite3.SQLiteConn) error {
-	if _, n, _ := sqlite3.Version(); n < oldestSQLite {
-		v, _, _ := sqlite3.Version()
-		return fmt.Errorf("SQLite %s can corrupt the database (fixed in 3.51.3): build with the SQLite that comes with the driver", v)
+	v, n, _ := sqlite3.Version()
+	if err := newEnough(v, n); err != nil {
+		return err
 	}
 	conn.SetLimit(sqlite3.SQLITE_LIMIT_LENGTH, maxValue)
 	set := fmt.Sprintf("PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA journal_size_limit = %d", walKept)
@@ -80,6 +80,14 @@ func (c connector) prepare(conn *sqlite3.SQLiteConn) error {
 		if got != want {
 			return fmt.Errorf("the connection has %s = %s instead of %s", name, got, want)
 		}
+	}
+	return nil
+}
+
+// newEnough refuses a library that is too old to be trusted with a database.
+func newEnough(version string, number int) error {
+	if number < oldestSQLite {
+		return fmt.Errorf("SQLite %s can corrupt the database (fixed in 3.51.3): build with the SQLite that comes with the driver", version)
 	}
 	return nil
 }

@@ -231,6 +231,6 @@ func (b *bundler) write(w io.Writer, key ed25519.PrivateKey, at time.Time) error
 }
 
 func (d *desk) warcInfo() string {
-	return "software: claimwatch " + orDash(version) + "\r\nformat: WARC File Format 1.1\r\nconformsTo: http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/\r\noperator: " +
+	return "software: claimwatch " + orDash(versionText()) + "\r\nformat: WARC File Format 1.1\r\nconformsTo: http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/\r\noperator: " +
 		oneLine(d.cfg.Desk.Name) + "\r\nmatcher: " + strconv.Quote(d.matcher.Version()) + "\r\n"
 }

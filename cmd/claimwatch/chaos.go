@@ -32,6 +32,7 @@ type chaosFigures struct {
 	StopMax  float64 `json:"stop_seconds_max"`
 	PageP95  float64 `json:"page_seconds_p95"`
 	Pages    int     `json:"pages_asked"`
+	MemoryMB float64 `json:"memory_mb_under_crawl"` // the most that a daemon held
 
 	DiskFaults map[string]string `json:"disk_faults"` // by kind: how it ended
 	DiskFull   string            `json:"disk_full"`

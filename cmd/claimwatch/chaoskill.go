@@ -28,6 +28,9 @@ func (x *chaos) storm(ctx context.Context, length time.Duration) error {
 		browsing.Go(func() { x.browse(v, ctx.Done()) })
 		select {
 		case <-time.After(time.Duration(50+x.rand.IntN(750)) * time.Millisecond):
+			if _, most, err := residentMemory(v.cmd.Process.Pid); err == nil {
+				x.f.MemoryMB = max(x.f.MemoryMB, most)
+			}
 			v.kill()
 		case <-v.ended:
 			return fmt.Errorf("the daemon ended by itself: %v: %s", v.err, tailOf(v.stderr.String()))

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"os"
 	"os/exec"
 	"slices"
 	"strings"
@@ -169,4 +170,23 @@ func quantile(list []float64, q float64) float64 {
 	}
 	s := slices.Sorted(slices.Values(list))
 	return s[min(int(q*float64(len(s))), len(s)-1)]
+}
+
+// residentMemory is what a process holds now and held at most, in MB.
+func residentMemory(pid int) (now, most float64, err error) {
+	f, err := os.Open(fmt.Sprintf("/proc/%d/status", pid))
+	if err != nil {
+		return 0, 0, err
+	}
+	defer func() { _ = f.Close() }() // only read
+	for s := bufio.NewScanner(f); s.Scan(); {
+		var kb float64
+		if n, _ := fmt.Sscanf(s.Text(), "VmRSS: %f kB", &kb); n == 1 {
+			now = kb / 1000
+		}
+		if n, _ := fmt.Sscanf(s.Text(), "VmHWM: %f kB", &kb); n == 1 {
+			most = kb / 1000
+		}
+	}
+	return now, most, nil
 }

@@ -141,6 +141,9 @@ func (a *app) openDesk(ctx context.Context, cfg Config, how access, clock crawle
 		return nil, failf(exitCreate, "cannot make the data directory: %w. Name another with --data-dir or storage.data_dir", err)
 	}
 	if how == owns {
+		if set := fetcherEnv(os.Environ()); len(set) > 0 {
+			return nil, failf(exitConfig, "%s would change how pages are fetched. Unset it", strings.Join(set, ", "))
+		}
 		if d.unlock, err = lockDir(dir); err != nil {
 			return nil, err
 		}

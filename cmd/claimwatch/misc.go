@@ -274,9 +274,16 @@ func versionText() string {
 }
 
 func (a *app) versionCmd() *cobra.Command {
-	return &cobra.Command{
+	var licenses, sbom bool
+	c := &cobra.Command{
 		Use: "version", Short: "version of the program and of its rules", Args: noArgs,
 		RunE: func(*cobra.Command, []string) error {
+			switch {
+			case licenses:
+				return a.printLicenses()
+			case sbom:
+				return a.printBOM()
+			}
 			v := map[string]string{"version": versionText(), "go": runtime.Version(), "extractor": extract.Version}
 			r, err := loadRooms(defaults())
 			if err != nil {
@@ -289,6 +296,9 @@ func (a *app) versionCmd() *cobra.Command {
 			return a.printf("claimwatch %s\nextractor %s, matcher %s, %s\n", v["version"], v["extractor"], v["matcher"], v["go"])
 		},
 	}
+	c.Flags().BoolVar(&licenses, "licenses", false, "print the license, and those of the works of others in this program")
+	c.Flags().BoolVar(&sbom, "sbom", false, "print what the program is made of, as CycloneDX")
+	return c
 }
 
 func (a *app) initCmd() *cobra.Command {

@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"runtime/debug"
 	"sync"
 	"sync/atomic"
 	"syscall"
@@ -143,6 +144,7 @@ func (a *app) serve(ctx context.Context, d *desk, o serveOptions) error {
 		o.ready(address)
 	}
 	m.once(ctx)
+	debug.FreeOSMemory() // what building the matcher took is more than the daemon needs from here on
 	m.notifyReady()
 	jobs := make(chan struct{})
 	work, end := context.WithCancel(ctx)

@@ -1,0 +1,105 @@
+package main
+
+import (
+	"io/fs"
+	"os"
+	"path"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// promises lists what is promised of storage (S), of the daemon (D), of the
+// evidence (E) and of the supply chain (P), each with the tests that hold it,
+// or the reason why there is none. "chaos" names a phase of claimwatch chaos.
+var promises = []struct{ row, what, held string }{
+	{"S1", "SQLite itself", "reason: tested by its authors far beyond our means; we test our use of it"},
+	{"S2", "a version without the corruption in WAL mode", "TestSQLiteIsNewEnough TestFloorsOfModules"},
+	{"S3", "settings on every connection", "TestEveryConnectionHasTheSettings TestConnectionWithoutTheSettingsIsRefused"},
+	{"S4", "one writer, readers that cannot write, nobody told that it is busy", "TestFiftyAtOnce"},
+	{"S5", "a commit waits for the disk", "TestEveryConnectionHasTheSettings; reason: the loss of power cannot be made here"},
+	{"S6", "kills lose nothing", "TestKilledDaemonLosesNothing; chaos"},
+	{"S7", "a full disk pauses the crawl and nothing else", "TestDiskLowPausesAndResumes; chaos"},
+	{"S8", "a disk that fails stops the writes", "TestDiskFaultStopsTheWrites; chaos"},
+	{"S9", "a disk that lies is found out", "TestRehashFindsAFlippedBitAndRotates TestDamagedBackupIsFound; chaos"},
+	{"S10", "the log of writes is bounded", "TestLogOfWritesIsCutAfterALongReader"},
+	{"S11", "a cancelled caller leaves no half transaction", "TestWriterSurvivesCancelsAndPanics"},
+	{"S12", "backups are whole, kept and come back", "TestBackupDuringLoadIsWholeAndComesBack TestBackupsAreKeptSevenFiveTwelve TestBackupUnderLoadAndFlippedBits"},
+	{"S13", "locks die with their holder; late jobs are seen", "TestLock TestLateJobIsTrouble TestPruneDeletesOnlyScheduledBackups"},
+	{"S14", "an effect is had once", "TestKilledDaemonLosesNothing TestRunsRunOnce TestEvidenceKeepsItsIDAcrossMatchers"},
+	{"S15", "leases are lost with time, late ends refused", "TestLeaseIsLostWithTime TestOldOwnerIsFenced"},
+	{"S16", "migrations go forward, after a backup, through kills", "TestMigrationSurvivesKills TestSchemaOneIsBroughtUpToDate TestNewerSchemaIsRefused"},
+	{"S17", "searches are words, never operators", "FuzzSearch TestSearchRefusesWhatIsTooLong"},
+	{"S18", "SQL is closed", "TestSQLIsClosed"},
+
+	{"D1", "a panic is on record and the job runs again", "TestJobThatPanicsIsOnRecordAndRunsAgain"},
+	{"D2", "one crawl at a time, whoever asks", "TestOneCrawlAtATime"},
+	{"D3", "what was missed is caught up once", "TestMissedCrawlsAreOneCrawl TestEveryLocalDayHasOneReport"},
+	{"D4", "every local day has one report, whatever the clocks do", "TestEveryLocalDayHasOneReport"},
+	{"D5", "a clock that jumps doubles nothing", "TestMissedCrawlsAreOneCrawl; reason: the machine cannot be put to sleep here; jobs are woken each minute and ask the runs on record"},
+	{"D6", "no interval that begins anew with each start", "TestCronExpressionsThatTrapTheParser"},
+	{"D7", "SIGTERM ends it within 20 s, nothing lost", "TestAskedToStopTheDaemonEndsWell; chaos"},
+	{"D8", "it starts after a kill, soon", "TestKilledDaemonLosesNothing; chaos"},
+	{"D9", "one owner", "TestLock TestFrozenOwnerEnds TestOldOwnerIsFenced"},
+	{"D10", "a stuck part stops the watchdog's feed", "TestHealthAndReadiness"},
+	{"D11", "a month of virtual time holds on to nothing", "TestVirtualDaysHoldOnToNothing; chaos"},
+	{"D12", "the load of one small machine", "TestIdleDaemonIsSmall; chaos"},
+	{"D13", "stages pull; nothing is dropped", "TestWhatIsLeftToDo"},
+	{"D14", "everything is to be seen", "TestOpsFilesSpeakOfRealFigures TestLateJobIsTrouble TestHealthAndReadiness"},
+	{"D15", "a hardened unit", "TestUnitIsHardened"},
+
+	{"E1", "bytes come back as they came", "TestCaptureComesBackByteForByte"},
+	{"E2", "WARC that others read", "TestArchiveIsReadByAnotherLibrary"},
+	{"E3", "SHA-256 of bytes, body and text, recomputed", "TestArchiveVerifies TestFlippedBitInACapturedFileIsFound"},
+	{"E4", "a log whose change is found, signed checkpoints", "TestEveryFlippedBitIsFound TestLogSignedAnewIsFound TestAuditNamesTheFirstBadDecision TestCutTailIsFoundOnlyAgainstAKeptHead"},
+	{"E7", "redacted copies, originals untouched", "TestRedactedBundleNamesNobody TestRedactor"},
+	{"E8", "a bundle that a stranger can check", "TestBundleVerifies TestBundleThatWasChangedIsFound"},
+
+	{"P1", "no module with a known hole", "TestFloorsOfModules"},
+	{"P2", "no toolchain with a known hole", "TestFloorsOfModules"},
+	{"P3", "nothing linked that nobody looked at", "TestOnlyAllowedModulesAreLinked TestBillOfMaterials"},
+	{"P4", "cron only wakes", "TestLayering"},
+	{"P5", "two builds, one hash", "reason: .ci/run builds twice with empty caches and compares"},
+	{"P6", "no variable changes how pages are fetched", "TestFetcherVariablesAreRefused"},
+	{"P7", "secrets from files and credentials only", "TestSigningKeyComesFromTheCredential"},
+	{"P8", "private persons masked in exports", "TestRedactedBundleNamesNobody"},
+	{"P10", "takedown hides and keeps a tombstone", "TestTakedownHidesAndKeepsATombstone"},
+}
+
+// TestEveryPromiseIsHeld: every test that is named is there.
+func TestEveryPromiseIsHeld(t *testing.T) {
+	have := map[string]bool{}
+	root := os.DirFS("../..")
+	err := fs.WalkDir(root, ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || !strings.HasSuffix(name, "_test.go") {
+			return err
+		}
+		src, err := fs.ReadFile(root, path.Clean(name))
+		if err != nil {
+			return err
+		}
+		for _, m := range regexp.MustCompile(`(?m)^func ((?:Test|Fuzz|Benchmark)\w+)\(`).FindAllSubmatch(src, -1) {
+			have[string(m[1])] = true
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen := map[string]bool{}
+	for _, p := range promises {
+		if seen[p.row] {
+			t.Errorf("%s stands twice", p.row)
+		}
+		seen[p.row] = true
+		names := regexp.MustCompile(`\b(?:Test|Fuzz|Benchmark)\w+`).FindAllString(p.held, -1)
+		if len(names) == 0 && !strings.Contains(p.held, "reason: ") {
+			t.Errorf("%s (%s) has neither a test nor a reason", p.row, p.what)
+		}
+		for _, n := range names {
+			if !have[n] {
+				t.Errorf("%s (%s) names %s, which is not there", p.row, p.what, n)
+			}
+		}
+	}
+}

@@ -1,0 +1,178 @@
+package main
+
+import (
+	"context"
+	"encoding/base64"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"claimwatch/crawler/news"
+)
+
+// D2: pressed twenty times at once, there is one crawl.
+func TestOneCrawlAtATime(t *testing.T) {
+	m := testDaemon(t)
+	m.crawling.Lock()
+	var busy atomic.Int32
+	var wg sync.WaitGroup
+	for range 20 {
+		wg.Go(func() {
+			if _, err := m.crawl(t.Context(), time.Time{}); err != nil && strings.Contains(err.Error(), "another crawl is running") {
+				busy.Add(1)
+			}
+		})
+	}
+	wg.Wait()
+	m.crawling.Unlock()
+	if busy.Load() != 20 {
+		t.Errorf("%d of 20 were told that one is running", busy.Load())
+	}
+	if _, err := m.crawl(t.Context(), time.Time{}); err != nil {
+		t.Errorf("after it ended: %v", err)
+	}
+}
+
+// D11: virtual days leave neither memory nor goroutines behind. The long form
+// is the first phase of chaos.
+func TestVirtualDaysHoldOnToNothing(t *testing.T) {
+	if testing.Short() {
+		t.Skip("crawls the made-up web many times")
+	}
+	x := testChaos(t)
+	x.length = 30 * time.Second
+	if err := x.month(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if x.f.Days < 4 || len(x.f.Faults) > 0 {
+		t.Errorf("%d days: %v", x.f.Days, x.f.Faults)
+	}
+	t.Logf("%d days, %.2f MB a day, %d goroutines", x.f.Days, x.f.MBPerDay, x.f.Goroutines)
+}
+
+// D12: the daemon without work holds less than 150 MB.
+func TestIdleDaemonIsSmall(t *testing.T) {
+	if testing.Short() {
+		t.Skip("starts a daemon")
+	}
+	x := testChaos(t)
+	v, err := x.start(t.Context(), nil, "--hand=false", "--offline")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() {
+		v.kill()
+		x.gather(v)
+	}()
+	if err := x.waitReady(v); err != nil {
+		t.Fatal(err)
+	}
+	time.Sleep(2 * time.Second)
+	now, _, err := residentMemory(v.cmd.Process.Pid)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Logf("%.0f MB", now)
+	if now <= 0 || now > 150 {
+		t.Errorf("the idle daemon holds %.0f MB", now)
+	}
+}
+
+// P6: the fetcher's library obeys variables; with any of them set nothing is
+// crawled.
+func TestFetcherVariablesAreRefused(t *testing.T) {
+	t.Setenv("COLLY_USER_AGENT", "somebody else")
+	a := &app{getenv: os.Getenv, clock: wallClock{}}
+	cfg := defaults()
+	cfg.Storage.DataDir = t.TempDir()
+	d, err := a.openDesk(context.Background(), cfg, owns, wallClock{})
+	if err == nil {
+		t.Error("opened for crawling", d.Close())
+	}
+	if code, _ := codeOf(err); code != exitConfig || !strings.Contains(fmt.Sprint(err), "COLLY_USER_AGENT") {
+		t.Errorf("exit code %d: %v", code, err)
+	}
+}
+
+// P7: with the credential of the service manager, no key lies with the data.
+func TestSigningKeyComesFromTheCredential(t *testing.T) {
+	dir, credentials := t.TempDir(), t.TempDir()
+	seed := base64.StdEncoding.EncodeToString([]byte("0123456789abcdef0123456789abcdef"))
+	if err := os.WriteFile(filepath.Join(credentials, keyFile), []byte(seed+"\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	key, err := signingKey(dir, credentials)
+	if err != nil || base64.StdEncoding.EncodeToString(key.Seed()) != seed {
+		t.Errorf("%v", err)
+	}
+	if _, err := os.Stat(filepath.Join(dir, keyFile)); !os.IsNotExist(err) {
+		t.Errorf("a key lies with the data: %v", err)
+	}
+	own, err := signingKey(dir, "")
+	if err != nil || own.Equal(key) {
+		t.Errorf("without a credential: %v", err)
+	}
+	fi, err := os.Stat(filepath.Join(dir, keyFile))
+	if err != nil || fi.Mode().Perm() != 0o600 {
+		t.Errorf("its rights: %v %v", fi.Mode(), err)
+	}
+	again, err := signingKey(dir, "")
+	if err != nil || !again.Equal(own) {
+		t.Errorf("the second time it is another: %v", err)
+	}
+}
+
+// doctor --fix mends what it names, and leaves the rest alone.
+func TestDoctorMends(t *testing.T) {
+	_, d := archiveDesk(t)
+	dir := d.cfg.Storage.DataDir
+	left := filepath.Join(dir, "captures", "aa", "1-2.tmp")
+	if err := os.MkdirAll(filepath.Dir(left), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(left, []byte("half"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	old := time.Now().Add(-2 * time.Hour)
+	if err := os.Chtimes(left, old, old); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Chmod(dir, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	var out, say strings.Builder
+	a := &app{stdout: &out, stderr: &say, getenv: func(string) string { return "" }, clock: wallClock{}, dataDir: dir}
+	named := func() (loose, files, backup bool) {
+		for _, k := range a.examine(t.Context()) {
+			if k.State != "ok" && k.Mend == "" && k.Name != "sources" {
+				t.Errorf("%s is %s without a mend: %s", k.Name, k.State, k.Text)
+			}
+			loose = loose || k.Name == "rights"
+			files = files || k.Name == "files"
+			backup = backup || k.Name == "backup" && k.State == "warn"
+		}
+		return loose, files, backup
+	}
+	if r, f, b := named(); !r || !f || !b {
+		t.Errorf("before: rights %v, files %v, backup %v", r, f, b)
+	}
+	if err := a.mend(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if r, f, b := named(); r || f || b {
+		t.Errorf("after: rights %v, files %v, backup %v\n%s", r, f, b, say.String())
+	}
+	for _, want := range []string{"Mended", "Removed", "Backup"} {
+		if !strings.Contains(say.String(), want) {
+			t.Errorf("it does not say %s: %s", want, say.String())
+		}
+	}
+	if c, err := d.db.Capture(t.Context(), 1); err != nil || c.State != news.CaptureOK {
+		t.Errorf("a capture afterwards: %v", err)
+	}
+}
