@@ -7,14 +7,16 @@ import (
 	"golang.org/x/net/idna"
 
 	"claimwatch/claims"
+	"claimwatch/claims/passage"
 	"claimwatch/crawler/news"
 )
 
 // hosts knows to whom an address belongs.
 type hosts struct {
-	origins map[string]string // registered domain → origin id
-	sources map[string]string // host of a listed source → source id
-	names   []string          // all of them, for look-alikes
+	origins map[string]string       // registered domain → origin id
+	sources map[string]string       // host of a listed source → source id
+	names   []string                // all of them, for look-alikes
+	named   passage.Phrases[string] // names of listed sources → source id
 }
 
 func newHosts(reg *claims.Origins, known []news.Source) *hosts {
@@ -31,6 +33,10 @@ func newHosts(reg *claims.Origins, known []news.Source) *hosts {
 			h.sources[d] = s.ID
 			h.names = append(h.names, d)
 		}
+		// One short word is too often something else: "Express", "Bild".
+		if len(s.Name) >= 8 || strings.Contains(s.Name, " ") {
+			h.named.Add(strings.NewReplacer("*", " ", "_", " ").Replace(s.Name), s.ID)
+		}
 	}
 	return h
 }
@@ -46,6 +52,9 @@ func hostOf(addr string) string {
 
 // origin returns the origin whose own page the address is.
 func (h *hosts) origin(addr string) (string, bool) { return lookup(h.origins, hostOf(addr)) }
+
+// source returns the listed source the address belongs to.
+func (h *hosts) source(addr string) (string, bool) { return lookup(h.sources, hostOf(addr)) }
 
 // lookup finds the entry for a host or a domain it lies under.
 func lookup(m map[string]string, host string) (string, bool) {

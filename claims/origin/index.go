@@ -11,16 +11,18 @@ import (
 // rewrites are kept by week, and the weeks that were longest out of use are
 // let go when there are more than keepRecent documents in them.
 type index struct {
-	docs   []entry
-	prints postings // winnowed shingles
-	keys   postings // ids, addresses and texts
-	weeks  map[int32]*week
-	recent int    // documents whose features are held
-	clock  uint64 // counts uses of weeks
-	seen   rarity
-	langs  map[string]int // documents by language
-	facts  facts
-	sums   sums
+	docs     []entry
+	prints   postings // winnowed shingles
+	keys     postings // ids, addresses and texts
+	weeks    map[int32]*week
+	recent   int    // documents whose features are held
+	clock    uint64 // counts uses of weeks
+	seen     rarity
+	langs    map[string]int      // documents by language
+	said     map[uint64][]quoted // quotations that hold a number
+	byOutlet map[string][]uint32 // newest documents of an outlet that cite others
+	facts    facts
+	sums     sums
 }
 
 // An entry is one document.
@@ -44,6 +46,8 @@ type entry struct {
 	cited   []string
 	own     string
 	caveat  bool
+	cites   []string // outlets
+	odd     []float64
 	staff   bool      // may be an origin of its own
 	feature []feature // the most telling, by hash; nil when let go
 }
@@ -66,11 +70,13 @@ const (
 
 func newIndex() index {
 	return index{
-		prints: newPostings(4096, mostShared),
-		keys:   newPostings(1024, 1<<20),
-		weeks:  map[int32]*week{},
-		facts:  facts{},
-		langs:  map[string]int{},
+		prints:   newPostings(4096, mostShared),
+		keys:     newPostings(1024, 1<<20),
+		weeks:    map[int32]*week{},
+		facts:    facts{},
+		langs:    map[string]int{},
+		said:     map[uint64][]quoted{},
+		byOutlet: map[string][]uint32{},
 	}
 }
 
@@ -113,7 +119,7 @@ func (x *index) byID(id string) (uint32, bool) {
 // insert adds a document, a story of its own until it is joined to another.
 func (x *index) insert(id string, m mark) uint32 {
 	n := uint32(len(x.docs))
-	e := entry{id: id, day: m.day, story: n, size: 1, lang: m.lang, outlet: m.outlet, agency: m.channels, wires: m.wires, named: m.carriers, facts: m.facts, cited: m.cited, own: m.own, caveat: m.caveat, staff: m.staff}
+	e := entry{id: id, day: m.day, story: n, size: 1, lang: m.lang, outlet: m.outlet, agency: m.channels, wires: m.wires, named: m.carriers, facts: m.facts, cited: m.cited, own: m.own, caveat: m.caveat, staff: m.staff, cites: m.cites, odd: m.odd}
 	for _, h := range m.prints {
 		if x.prints.add(h, n) {
 			e.prints++

@@ -35,6 +35,9 @@ type mark struct {
 	release  bool      // somebody's own words reprinted
 	// lookalike is the known host that the address imitates, "" for none.
 	lookalike string
+	said      []said   // quotations that hold a number
+	cites     []string // outlets named as source or linked to
+	byline    string
 	stranger  bool // the outlet is in no list: nobody has looked at it
 }
 
@@ -86,6 +89,9 @@ func (r *Resolver) read(d Doc) mark {
 	x.attributions()
 	x.channels()
 	x.features()
+	x.quotations()
+	x.cites()
+	x.mark.byline = strings.TrimSpace(x.d.Article.Byline)
 	return x.mark
 }
 
@@ -344,6 +350,7 @@ func (x *reader) features() {
 type bare struct {
 	value float64
 	start int
+	end   int
 	year  bool // written as years are
 }
 
@@ -355,7 +362,7 @@ func numbersOf(text, lang string) []bare {
 		if n.Date || n.Ordinal || n.Vague {
 			continue
 		}
-		out = append(out, bare{n.Value, n.Start, n.Year || looksYear(text[n.Start:n.End], n.Value)})
+		out = append(out, bare{n.Value, n.Start, n.End, n.Year || looksYear(text[n.Start:n.End], n.Value)})
 	}
 	return out
 }

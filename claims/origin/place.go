@@ -51,6 +51,8 @@ func (r *Resolver) place(id string, m mark) (uint32, []claims.Reason) {
 	for _, f := range m.facts {
 		r.index.facts.add(f, m.day)
 	}
+	reasons = append(reasons, r.index.repeated(n, m, int32(r.o.CopyDays))...)
+	r.index.remember(n, m)
 	return n, reasons
 }
 
@@ -180,7 +182,11 @@ func (r *Resolver) hands(outlet string, named []string, origin string) []string 
 func (m mark) notes() []claims.Reason {
 	var out []claims.Reason
 	if m.release {
-		out = append(out, claims.Reason{Kind: "release", Text: "somebody's own words, printed as they came"})
+		text := "somebody's own words, printed as they came"
+		if m.byline != "" {
+			text += ", under the byline of " + m.byline
+		}
+		out = append(out, claims.Reason{Kind: "release", Text: text})
 	}
 	if m.lookalike != "" {
 		out = append(out, claims.Reason{Kind: "look-alike", Text: "the address resembles " + m.lookalike + " and is not its own"})

@@ -14,6 +14,9 @@ import (
 func (r *Resolver) Resolve(d Doc, p Placement, ev []claims.Evidence) []claims.Mention {
 	m := r.read(d)
 	version := claims.Reason{Kind: "rules", Text: r.Version()}
+	onTheWay := slices.DeleteFunc(slices.Clone(p.Reasons), func(r claims.Reason) bool {
+		return r.Kind == "copy" // told by the rule already
+	})
 	out := make([]claims.Mention, 0, len(ev))
 	for _, e := range ev {
 		t := r.trace(d, m, p, e)
@@ -22,7 +25,7 @@ func (r *Resolver) Resolve(d Doc, p Placement, ev []claims.Evidence) []claims.Me
 			t.say("stranger", "an outlet that nobody has listed: counts for nothing until a person confirms it")
 		}
 		e.Origin = t.origin
-		e.Reasons = append(append(slices.Clone(e.Reasons), t.reasons...), version)
+		e.Reasons = slices.Concat(e.Reasons, t.reasons, onTheWay, []claims.Reason{version})
 		a := d.Article
 		mention := claims.Mention{
 			ArticleID: a.ID, Version: a.Version, SourceID: outletOf(d), Outlet: a.Outlet, URL: a.URL, Title: a.Title, Lang: m.lang,

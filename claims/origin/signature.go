@@ -20,9 +20,12 @@ type signature struct {
 	Carriers, Names                []string
 	Values, Odd                    []float64
 	Caveat, Release, Staff         bool
+	Cites                          []string
+	SaidWords                      []uint64
+	SaidValues                     []float64
 }
 
-const signatureVersion = 2
+const signatureVersion = 3
 
 // Signature returns what the index keeps of a document, to be stored and given
 // to [Resolver.Load] when the index is rebuilt.
@@ -31,13 +34,16 @@ func (r *Resolver) Signature(d Doc) []byte {
 	s := signature{
 		Version: signatureVersion, Day: m.day, Lang: m.lang, Outlet: m.outlet, Own: m.own, Address: m.address, Text: m.text,
 		Prints: m.prints, Channels: m.channels, Wires: m.wires, Carriers: m.carriers, Cited: m.cited, Linked: m.linked, Odd: m.odd,
-		Caveat: m.caveat, Release: m.release, Staff: m.staff,
+		Caveat: m.caveat, Release: m.release, Staff: m.staff, Cites: m.cites,
 	}
 	for _, f := range m.features {
 		s.Features, s.Kinds, s.Weights = append(s.Features, f.hash), append(s.Kinds, byte(f.kind)), append(s.Weights, f.weight)
 	}
 	for _, f := range m.facts {
 		s.Names, s.Values = append(s.Names, f.origin), append(s.Values, f.value)
+	}
+	for _, q := range m.said {
+		s.SaidWords, s.SaidValues = append(s.SaidWords, q.words), append(s.SaidValues, q.value)
 	}
 	var b bytes.Buffer
 	if err := gob.NewEncoder(&b).Encode(s); err != nil {
@@ -53,7 +59,7 @@ func (r *Resolver) Load(id string, sig []byte) error {
 	if err := gob.NewDecoder(bytes.NewReader(sig)).Decode(&s); err != nil {
 		return fmt.Errorf("signature of %s: cannot be read: %w", id, err)
 	}
-	if s.Version != signatureVersion || len(s.Features) != len(s.Kinds) || len(s.Features) != len(s.Weights) || len(s.Names) != len(s.Values) {
+	if s.Version != signatureVersion || len(s.Features) != len(s.Kinds) || len(s.Features) != len(s.Weights) || len(s.Names) != len(s.Values) || len(s.SaidWords) != len(s.SaidValues) {
 		return fmt.Errorf("signature of %s: version %d, want %d: run claimwatch reassess --apply, which reads the stored articles again", id, s.Version, signatureVersion)
 	}
 	if _, ok := r.index.byID(id); ok {
@@ -61,13 +67,16 @@ func (r *Resolver) Load(id string, sig []byte) error {
 	}
 	m := mark{
 		day: s.Day, lang: s.Lang, outlet: s.Outlet, own: s.Own, address: s.Address, text: s.Text, prints: s.Prints,
-		channels: s.Channels, wires: s.Wires, carriers: s.Carriers, cited: s.Cited, linked: s.Linked, odd: s.Odd, caveat: s.Caveat, release: s.Release, staff: s.Staff,
+		channels: s.Channels, wires: s.Wires, carriers: s.Carriers, cited: s.Cited, linked: s.Linked, odd: s.Odd, caveat: s.Caveat, release: s.Release, staff: s.Staff, cites: s.Cites,
 	}
 	for i, h := range s.Features {
 		m.features = append(m.features, feature{h, kind(s.Kinds[i]), s.Weights[i]})
 	}
 	for i, n := range s.Names {
 		m.facts = append(m.facts, fact{s.Values[i], n})
+	}
+	for i, w := range s.SaidWords {
+		m.said = append(m.said, said{w, s.SaidValues[i]})
 	}
 	r.place(id, m)
 	return nil
