@@ -21,6 +21,8 @@ const (
 	FlagFalls           = "falls"            // an origin lowered its figure
 	FlagHeadline        = "headline≠text"    // the headline's number is not the text's
 	FlagUnexplained     = "unexplained"      // cases under review fell by more than the count rose
+	FlagCaveat          = "caveat-dropped"   // copies leave out that it could not be verified
+	FlagCircular        = "circular"         // a report came back to the outlet it began with
 	FlagSaysBoth        = "says-both"        // mentions of one assertion were taken both ways
 	FlagGone            = "quote-gone"       // words are no longer on their page
 	FlagNotRestated     = "not-restated"     // a figure that counts is older than a fortnight
@@ -31,7 +33,7 @@ const (
 // flagOrder is the order of printing.
 func flagOrder() []string {
 	return []string{FlagAgainstInterest, FlagAcrossCamps, FlagRegister, FlagMoving, FlagUnreviewed, FlagLowGrade, FlagSum, FlagSlip, FlagFalls, FlagHeadline,
-		FlagUnexplained, FlagSaysBoth, FlagGone, FlagNotRestated, FlagLoneLanguage, FlagSingleCamp}
+		FlagUnexplained, FlagCaveat, FlagCircular, FlagSaysBoth, FlagGone, FlagNotRestated, FlagLoneLanguage, FlagSingleCamp}
 }
 
 // movingDays and notRestatedDays are the ages that two of the flags turn on.
@@ -154,8 +156,14 @@ func (j *judge) mentionFlags(w weighed) []note {
 			out = append(out, note{FlagSum, fmt.Sprintf("%s, %s: %s", j.name(w.Origin), day(w.AsOf), sum.Text)})
 		}
 	}
+	out = append(out, caveatNotes(w.Mentions)...)
 	sup, con := false, false
 	for _, m := range w.Mentions {
+		for _, r := range m.Reasons {
+			if r.Kind == "circular" {
+				out = append(out, note{FlagCircular, fmt.Sprintf("e%d, %s: %s", m.ID, m.Outlet, r.Text)})
+			}
+		}
 		sup = sup || m.Stance == claims.Supports
 		con = con || m.Stance == claims.Contradicts
 		if m.Gone {

@@ -159,3 +159,31 @@ func TestRolesAreToldByCamp(t *testing.T) {
 	}
 	wantReason(t, a, "across-camps: the claimant (mek) and iran-state (iranian-state) stand against each other and agree on this")
 }
+
+func TestCaveatsThatCopiesLeaveOut(t *testing.T) {
+	mention := func(id int64, outlet, caveat string, via ...string) claims.Mention {
+		m := said("iran-international", "2026-01-25", fig(claims.MoreThan, 36500, "all"))
+		m.ID, m.Outlet, m.Caveat, m.Via, m.Family = id, outlet, caveat, via, "iran-international"
+		return m
+	}
+	unsure := "could not be independently verified"
+	c := seedClaim(t, "killed-3000")
+	for _, tt := range []struct {
+		name string
+		ms   []claims.Mention
+		want string
+	}{
+		{"all keep it", []claims.Mention{mention(1, "AFP", unsure, "afp"), mention(2, "Daily", unsure, "daily", "afp")}, ""},
+		{"nobody has one", []claims.Mention{mention(1, "AFP", "", "afp"), mention(2, "Daily", "", "daily", "afp")}, ""},
+		{"one that adds a caveat takes none away", []claims.Mention{mention(1, "AFP", "", "afp"), mention(2, "Daily", unsure, "daily", "afp")}, ""},
+		{"two of three drop it", []claims.Mention{mention(1, "AFP", unsure, "afp"), mention(2, "Blog", "", "blog", "daily", "afp"), mention(3, "Daily", "", "daily", "afp"),
+			mention(4, "Careful", unsure, "careful", "afp")},
+			`caveat-dropped: e1 has "could not be independently verified"; 2 of 3 other mentions leave it out, first e3 of Daily, at hop 2`},
+	} {
+		a := Assess(c, Fold(tt.ms), "2026-01-26", claims.SeedOrigins(), DefaultRules())
+		if has := slices.Contains(a.Flags, FlagCaveat); has != (tt.want != "") {
+			t.Errorf("%s: flags %v", tt.name, a.Flags)
+		}
+		wantReason(t, a, tt.want)
+	}
+}
