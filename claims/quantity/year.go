@@ -1,0 +1,141 @@
+package quantity
+
+import (
+	"strings"
+)
+
+// dated says that a number is part of a date: next to a month, or joined to a
+// day that is.
+func (sc *scene) dated(n *num, i int) bool {
+	if !n.whole || n.vague || n.groups > 1 {
+		return false
+	}
+	if n.Value <= 31 {
+		if sc.monthAfter(n.b+1) && joiningDate(sc.gap(n.b+1)) {
+			return true
+		}
+		if sc.monthBefore(n) && !sc.countedNext(n) {
+			return true
+		}
+		// "8-9 January", "8 and 9 January"
+		if i+1 < len(sc.nums) {
+			next := sc.nums[i+1]
+			if next.Value <= 31 && next.a-n.b <= 2 && sc.monthAfter(next.b+1) && !sc.countedNext(n) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// yearTail says that a number is the end of a span of years: 1978/79.
+func (sc *scene) yearTail(n *num, i int) bool {
+	if i == 0 || n.Words || n.End-n.Start != 2 {
+		return false
+	}
+	before := sc.nums[i-1]
+	g := sc.gap(n.a)
+	return before.class == isYear && before.b == n.a-1 && (g == "/" || g == "-" || g == "–")
+}
+
+// joiningDate is what may stand between a day and its month.
+func joiningDate(gap string) bool {
+	g := strings.TrimSpace(gap)
+	return g == "" || g == "." || g == "-" || g == "’" || g == "'"
+}
+
+var months = []string{"month", "jalali", "hijri"}
+
+// monthAfter looks for a month at token i, one word of linking allowed ("8 de enero", "the 8th of January").
+func (sc *scene) monthAfter(i int) bool {
+	if i < len(sc.toks) && (ordinalEnding[sc.toks[i].Text] || linkingDate[sc.toks[i].Text]) {
+		if i+1 < len(sc.toks) && linkingDate[sc.toks[i+1].Text] {
+			i++
+		}
+		i++
+	}
+	m, ok := sc.has(i, months...)
+	return ok && (m.first != m.last || sc.toks[i].Text != "mars" || sc.lang != "en")
+}
+
+var linkingDate = map[string]bool{"de": true, "of": true, "del": true, "di": true, "ب": true, "ماه": true}
+
+func (sc *scene) monthBefore(n *num) bool {
+	m, ok := sc.ends(n.a-1, months...)
+	if !ok {
+		return false
+	}
+	g := strings.TrimSpace(sc.gap(n.a))
+	if g != "" && g != "." && g != "," {
+		return false
+	}
+	return g != "," && sc.lang != "de" && m.last == n.a-1
+}
+
+// yearly says that a numeral is a year: four digits in one group, of an age
+// that news speaks of, not plainly counting anything.
+func (sc *scene) yearly(n *num, i int) bool {
+	if n.Words || n.groups != 1 || !n.whole || n.mag != 0 || n.vague || n.End-n.Start > 8 {
+		return false
+	}
+	v := int(n.Value)
+	gregorian := v >= 1800 && v <= 2100
+	persian := v >= 1300 && v <= 1420 && sc.in("fa ckb az ar")
+	if !gregorian && !persian || n.Value != float64(v) {
+		return false
+	}
+	if r := sc.runeAfter(n.End); r == 's' {
+		return true // the 1970s
+	}
+	if sc.monthBeforeYear(n) && (v%100 != 0 || !sc.countedNext(n)) {
+		return true
+	}
+	if _, ok := sc.ends(n.a-1, "yearword"); ok && gregorian && v >= 1900 && v%100 != 0 && !sc.peopleNext(n) {
+		return true
+	}
+	if sc.countedNext(n) || v%100 == 0 && sc.tolled(n) {
+		return false
+	}
+	for k := 1; k <= 2; k++ {
+		if m, ok := sc.has(n.b+k, "people", "protesters", "security", "killed", "thing", "members"); ok && m.kind != "killed" && k == 1 {
+			return false
+		}
+	}
+	if _, ok := sc.ends(n.a-1, "yearword"); ok {
+		return true
+	}
+	if q, ok := sc.ends(n.a-1, "about", "more-than", "at-least", "up-to"); ok && q.last == n.a-1 {
+		return false
+	}
+	for k := 1; k <= 4; k++ {
+		if m, ok := sc.has(n.b+k, "about", "more-than", "at-least"); ok && m.after && sc.in("tr az") {
+			return false
+		}
+	}
+	return gregorian && v >= 1900 && v <= 2035 || persian
+}
+
+// tolled says that a word for those counted stands just before a round number:
+// "the toll has passed 2000".
+func (sc *scene) tolled(n *num) bool {
+	for i := n.a - 1; i >= max(0, n.a-5); i-- {
+		if separation(sc.gap(i+1)) > 0 {
+			return false
+		}
+		if _, ok := sc.ends(i, "yearword"); ok && i == n.a-1 {
+			return false
+		}
+		if _, ok := sc.ends(i, "toll", "killed", "injured", "arrested"); ok {
+			return true
+		}
+	}
+	return false
+}
+
+func (sc *scene) monthBeforeYear(n *num) bool {
+	if _, ok := sc.ends(n.a-1, months...); ok {
+		return true
+	}
+	i := sc.inNumAt(n.a - 1)
+	return i >= 0 && sc.nums[i].class == isDate
+}
