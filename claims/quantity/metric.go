@@ -65,11 +65,10 @@ func (sc *scene) continues(n *num, kind string) bool {
 			return false
 		}
 	}
-	if _, ok := sc.has(n.b+1, "review"); ok {
-		return true
-	}
-	if _, ok := sc.has(n.b+2, "review"); ok {
-		return true
+	for i := n.b + 1; i <= n.b+4 && i < len(sc.toks) && separation(sc.gap(i)) == 0; i++ {
+		if _, ok := sc.has(i, "review"); ok {
+			return true
+		}
 	}
 	if persons(kind) {
 		return true
