@@ -3,7 +3,9 @@ package similar
 import (
 	"cmp"
 	"math"
+	"runtime"
 	"slices"
+	"sync"
 )
 
 // Parameters of BM25F, chosen on labelled pairs of posts and claims.
@@ -40,14 +42,16 @@ type builder struct {
 
 func build(list []Entry) *Index {
 	b := builder{Index: Index{terms: map[string]int32{}}, counts: map[int32][2]float32{}}
-	for _, e := range list {
-		b.ids = append(b.ids, e.ID)
-		var s [2]int32
-		s[0] = int32(len(b.words))
-		b.take(e.Text)
-		s[1] = int32(len(b.words))
-		b.take(e.Title)
-		b.starts = append(b.starts, s)
+	for part := range slices.Chunk(list, 4096) {
+		for i, w := range cutAll(part) {
+			b.ids = append(b.ids, part[i].ID)
+			var s [2]int32
+			s[0] = int32(len(b.words))
+			b.take(w[0])
+			s[1] = int32(len(b.words))
+			b.take(w[1])
+			b.starts = append(b.starts, s)
+		}
 	}
 	end := int32(len(b.words))
 	b.starts = append(b.starts, [2]int32{end, end})
@@ -60,9 +64,25 @@ func build(list []Entry) *Index {
 	return &x
 }
 
+// cutAll cuts texts and titles into words, on every core.
+func cutAll(list []Entry) [][2][]string {
+	out := make([][2][]string, len(list))
+	var wg sync.WaitGroup
+	cores := runtime.GOMAXPROCS(0)
+	for c := range cores {
+		wg.Go(func() {
+			for i := c; i < len(list); i += cores {
+				out[i] = [2][]string{words(list[i].Text), words(list[i].Title)}
+			}
+		})
+	}
+	wg.Wait()
+	return out
+}
+
 // take appends the terms of a text to those of all entries.
-func (b *builder) take(text string) {
-	for _, w := range words(text) {
+func (b *builder) take(text []string) {
+	for _, w := range text {
 		t, ok := b.terms[w]
 		if !ok {
 			t = int32(len(b.names))

@@ -41,9 +41,7 @@ var initials = regexp.MustCompile(`\b(?:\pL\.){2,}`)
 // links and stop words, hash tags taken apart, initials put together, English
 // endings off.
 func words(text string) []string {
-	text = address.ReplaceAllString(text, " ")
-	text = handle.ReplaceAllStringFunc(text, func(h string) string { return " " + spaced(h) + " " })
-	text = initials.ReplaceAllStringFunc(text, func(s string) string { return strings.ReplaceAll(s, ".", "") + " " })
+	text = plain(text)
 	var out []string
 	for _, t := range passage.Tokens(text, "") {
 		w := t.Text
@@ -55,6 +53,21 @@ func words(text string) []string {
 		}
 	}
 	return out
+}
+
+// plain takes links out, hash tags apart and initials together. Most texts have
+// none: that is found out before a pattern is tried.
+func plain(text string) string {
+	if strings.ContainsAny(text, "/") || strings.Contains(strings.ToLower(text), "www.") {
+		text = address.ReplaceAllString(text, " ")
+	}
+	if strings.ContainsAny(text, "#@＃＠") {
+		text = handle.ReplaceAllStringFunc(text, func(h string) string { return " " + spaced(h) + " " })
+	}
+	if strings.Count(text, ".") > 1 {
+		text = initials.ReplaceAllStringFunc(text, func(s string) string { return strings.ReplaceAll(s, ".", "") + " " })
+	}
+	return text
 }
 
 // spaced takes a hash tag or handle apart at its capitals, digits and
