@@ -16,6 +16,7 @@
 //	process                          stages.go
 //	  extract.Article                a capture becomes an article, or a reason why not
 //	  (*match.Matcher).Match         an article becomes evidence: claim, stance, figure, who is credited, why
+//	  (*model.Reviewer).Review       a desk's own model, where it has one, on sentences that lack one thing to match
 //	  (*origin.Resolver).Place       which articles carry one report
 //	  (*origin.Resolver).Resolve     who asserts it first-hand, by which rule
 //	  (*storage.DB).SaveEvidence     all of one article in one transaction
