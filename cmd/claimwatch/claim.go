@@ -11,6 +11,7 @@ import (
 
 	"claimwatch/claims"
 	"claimwatch/claims/assess"
+	"claimwatch/crawler/news"
 )
 
 func (a *app) claimCmd() *cobra.Command {
@@ -224,7 +225,7 @@ func (a *app) claimShowCmd() *cobra.Command {
 				if a.json {
 					return a.printJSON(det)
 				}
-				_, err = io.WriteString(a.stdout, det.text(d.origins))
+				_, err = io.WriteString(a.stdout, det.text(d.origins, d.bySource))
 				return err
 			})
 		},
@@ -233,7 +234,7 @@ func (a *app) claimShowCmd() *cobra.Command {
 	return c
 }
 
-func (det claimDetail) text(reg *claims.Origins) string {
+func (det claimDetail) text(reg *claims.Origins, outlets map[string]news.Source) string {
 	var b strings.Builder
 	c, r, p := det.Claim, det.Reviewed, det.Provisional
 	fmt.Fprintf(&b, "%s · %s\n%s\nClaimed by %s, as of %s\n\n", c.ID, c.Kind, c.Statement, c.Claimant, c.AsOf)
@@ -249,21 +250,33 @@ func (det claimDetail) text(reg *claims.Origins) string {
 	}
 	b.WriteString("\nWho says what\n")
 	for _, as := range det.Assertions {
-		b.WriteString(assertionText(as, reg))
+		b.WriteString(assertionText(as, reg, outlets))
 	}
 	return b.String()
 }
 
+// originName is an origin as readers know it: by the register, by the list of
+// outlets, or as the articles name it.
+func originName(id string, reg *claims.Origins, outlets map[string]news.Source) string {
+	if o, ok := reg.ByID(id); ok {
+		return o.Name
+	}
+	if s, ok := outlets[id]; ok && s.Name != "" {
+		return s.Name + " (outlet)"
+	}
+	if name, ok := strings.CutPrefix(id, "named:"); ok {
+		return name + " (named, not in the register)"
+	}
+	if id == "" {
+		return "origin unknown (never counts)"
+	}
+	return id
+}
+
 // assertionText is one assertion: who, stance, figure, day, then the best
 // quote and where it stands.
-func assertionText(as claims.Assertion, reg *claims.Origins) string {
-	name := as.Origin
-	if o, ok := reg.ByID(as.Origin); ok {
-		name = o.Name
-	}
-	if name == "" {
-		name = "origin unknown (never counts)"
-	}
+func assertionText(as claims.Assertion, reg *claims.Origins, outlets map[string]news.Source) string {
+	name := originName(as.Origin, reg, outlets)
 	figure := ""
 	if as.Figure != nil {
 		figure = " " + figureText(*as.Figure)
