@@ -1,0 +1,225 @@
+package match
+
+import (
+	"strings"
+
+	"claimwatch/claims/passage"
+)
+
+// official says that the sentence speaks of officials, a state or its media:
+// a count in it may well be theirs.
+func (x *spoken) official() bool { return x.any(x.sp.officials) }
+
+// his finds words that say by themselves that whoever was named last speaks,
+// where the sentence names nobody of its own.
+func (x *spoken) his() (string, bool) {
+	for _, h := range x.kind(cueHis) {
+		if x.lang != "ar" || !x.namedAfter(h.Last) {
+			return x.textOf(h.First, h.Last), true
+		}
+	}
+	return "", false
+}
+
+// namedAfter says that a name of the register or a source without a name
+// follows within two tokens.
+func (x *spoken) namedAfter(i int) bool {
+	for _, h := range x.names {
+		if h.First > i && h.First <= i+2 {
+			return true
+		}
+	}
+	for _, h := range x.kind(cueNobody) {
+		if h.First > i && h.First <= i+2 {
+			return true
+		}
+	}
+	return i+1 < len(x.toks) && x.lang == "ar" && !x.stops[i+1]
+}
+
+// goesOn takes a sentence in quotation marks, with no word of who says it, as
+// the words of whoever spoke before.
+func (x *spoken) goesOn(last speaker) (speaker, bool) {
+	t := strings.TrimSpace(x.text)
+	if last.name == "" || !last.spoke || len(x.kind(cueVerb)) > 0 || !strings.ContainsAny(t[:min(len(t), 3)], "\"“«„”") {
+		return speaker{}, false
+	}
+	last.cue, last.start, last.end, last.cited = "the quotation goes on", 0, 0, []string{last.name}
+	return last, true
+}
+
+func (x *spoken) cited() []speaker { return x.behind(cueCite, 6) }
+
+func (x *spoken) afterCue() []speaker { return x.behind(cueBefore, 5) }
+
+// behind finds the name that follows a cue.
+func (x *spoken) behind(k cue, reach int) []speaker {
+	var out []speaker
+	hs := x.kind(k)
+	if k == cueBefore && len(x.cues) > 0 && x.cues[0].V == cueFirst && x.cues[0].First == 0 {
+		hs = append(hs, x.cues[0])
+	}
+	for _, h := range hs {
+		if s, ok := x.nameFrom(h.Last+1, reach); ok {
+			s.cue = x.textOf(h.First, h.Last)
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// beforeCue finds the name before "zufolge", "göre", "'s count".
+func (x *spoken) beforeCue() []speaker {
+	var out []speaker
+	for _, h := range x.kind(cueAfter) {
+		if s, ok := x.nameUpTo(h.First-1, 4); ok {
+			s.cue = x.textOf(h.First, h.Last)
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// subjects finds the subject of a verb of saying: before it in its clause, or
+// right after it where the order is inverted. Persian puts the verb last, so
+// its subject is what the sentence begins with.
+func (x *spoken) subjects() []speaker {
+	var out []speaker
+	for _, h := range x.kind(cueVerb) {
+		var s speaker
+		ok := false
+		switch {
+		case !x.opens(h.First) && (x.lang == "fa" || x.lang == "tr" || x.lang == "az"):
+			s, ok = x.opening(h.First)
+		case x.opens(h.First):
+			if s, ok = x.nameFrom(h.Last+1, 3); !ok {
+				s, ok = x.nameUpTo(h.First-1, 12)
+			}
+		case x.lang == "ar":
+			s, ok = x.listedUpTo(h.First)
+		default:
+			if s, ok = x.head(h.First); ok {
+				break
+			}
+			if s, ok = x.nameUpTo(h.First-1, 12); !ok && !x.he(h.First) {
+				if s, ok = x.nameFrom(h.Last+1, 2); !ok {
+					s, ok = x.nounPhrase(h.First)
+				}
+			}
+		}
+		if ok {
+			s.cue = x.textOf(h.First, h.Last)
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// opens says that a token begins a clause other than the first: a verb there is
+// followed by its subject, as in "..., wrote X".
+func (x *spoken) opens(i int) bool { return i > 0 && x.clause[i] != x.clause[i-1] }
+
+// listedUpTo finds a name of the register, or unnamed sources, before token i.
+func (x *spoken) listedUpTo(i int) (speaker, bool) {
+	for _, h := range x.names {
+		if h.Last < i {
+			return x.known(h), true
+		}
+	}
+	for _, h := range x.kind(cueNobody) {
+		if h.Last < i {
+			return x.wider(h), true
+		}
+	}
+	return speaker{}, false
+}
+
+// nounPhrase takes the few words with which the sentence begins as the subject
+// of the verb at token i: "Rights lawyers in exile say".
+func (x *spoken) nounPhrase(i int) (speaker, bool) {
+	if i < 2 || i > 5 || x.clause[i] != 0 || x.isHe(0) || len(x.toks[0].Text) < 3 {
+		return speaker{}, false
+	}
+	for j := 0; j < i; j++ {
+		if !x.isName(j) && len(x.toks[j].Text) > 1 || x.stops[j] {
+			return speaker{}, false
+		}
+	}
+	return x.unnamed(0, i-1), true
+}
+
+// head finds the head of a subject that names others too: "Ali Safavi of the
+// committee of the council said".
+func (x *spoken) head(verb int) (speaker, bool) {
+	for _, h := range x.names {
+		if h.First <= 1 && h.Last < verb && x.clause[verb] == x.clause[h.Last] {
+			return x.known(h), true
+		}
+	}
+	return speaker{}, false
+}
+
+// he says that a pronoun is the subject of the verb at token i.
+func (x *spoken) he(i int) bool {
+	for _, h := range x.kind(cueHe) {
+		if h.Last < i && i-h.Last <= 6 {
+			return true
+		}
+	}
+	return false
+}
+
+// opening reads the name that a sentence begins with, where its verb comes
+// last: a name of the register or unnamed sources anywhere before the verb, or
+// the first words up to a stop.
+func (x *spoken) opening(verb int) (speaker, bool) {
+	for _, near := range []bool{true, false} { // in the clause of the verb first
+		for _, h := range x.names {
+			if h.Last < verb && (!near || x.clause[h.Last] == x.clause[verb]) {
+				return x.known(h), true
+			}
+		}
+		for _, h := range x.kind(cueNobody) {
+			if h.Last < verb && (!near || x.clause[h.Last] == x.clause[verb]) {
+				return x.wider(h), true
+			}
+		}
+	}
+	if x.he(verb) || x.isHe(0) {
+		return speaker{}, false
+	}
+	if a, b, ok := x.proper(0); ok && b < verb && b-a < 4 {
+		return x.plain(a, b), true
+	}
+	return speaker{}, false
+}
+
+// pronoun takes up whoever was named last.
+func (x *spoken) pronoun(last speaker) speaker {
+	if last.name == "" || last.counts && x.official() {
+		return speaker{}
+	}
+	for _, h := range x.kind(cueHe) {
+		if !x.speaks(h) {
+			continue
+		}
+		last.cue, last.start, last.end = x.textOf(h.First, h.Last), 0, 0
+		last.cited = []string{last.name}
+		return last
+	}
+	return speaker{}
+}
+
+// speaks says that a pronoun is the subject of a verb of saying, or stands
+// before "figures" or "data".
+func (x *spoken) speaks(he passage.Hit[cue]) bool {
+	if he.V != cueHe {
+		return false
+	}
+	for _, h := range x.cues {
+		if (h.V == cueVerb || h.V == cueAfter || h.V == cueBefore) && h.First-he.Last <= 8 && he.First-h.Last <= 3 {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,311 @@
+package match
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"claimwatch/claims/passage"
+)
+
+// nameFrom reads the name that begins at token i or a few tokens later.
+func (x *spoken) nameFrom(i, reach int) (speaker, bool) {
+	if i >= len(x.toks) {
+		return speaker{}, false
+	}
+	end := min(i+reach, len(x.toks))
+	for j := i; j < end && (j == i || x.clause[j]-x.clause[i] <= 1); j++ {
+		if x.stops[j] && j == i && x.lang == "ar" {
+			return x.listedUpTo(i)
+		}
+		for _, h := range x.names {
+			if h.First == j {
+				return x.also(x.known(h), h.Last), true
+			}
+		}
+		for _, h := range x.kind(cueNobody) {
+			if h.First == j {
+				return x.titled(h), true
+			}
+		}
+		if a, b, ok := x.proper(j); ok && !x.isPlace(j) {
+			return x.plain(a, b), true
+		}
+		if x.stops[j] && j > i {
+			break
+		}
+	}
+	return speaker{}, false
+}
+
+// nameUpTo reads the nearest name that ends at token i or a few before, in the
+// same clause or the one before it.
+func (x *spoken) nameUpTo(i, reach int) (speaker, bool) {
+	if s, ok := x.nearest(i, 2*reach); ok {
+		return s, true
+	}
+	for j := i; j >= 0 && j > i-reach; j-- {
+		if x.clause[i]-x.clause[j] > 2 {
+			break
+		}
+		if x.isHe(j) {
+			return speaker{}, false
+		}
+		for _, h := range x.names {
+			if h.Last == j {
+				return x.known(h), true
+			}
+		}
+		for _, h := range x.kind(cueNobody) {
+			if h.Last == j {
+				return x.wider(h), true
+			}
+		}
+		if a, b, ok := x.properEnd(j); ok && (a == 0 || !x.isPlace(j)) {
+			return x.plain(a, b), true
+		}
+	}
+	return speaker{}, false
+}
+
+// also adds a second name of the register that "and" joins to the first.
+func (x *spoken) also(s speaker, last int) speaker {
+	for _, h := range x.names {
+		if h.First == last+2 && joins[x.toks[last+1].Text] {
+			o := x.known(h)
+			s.name, s.end = s.name+"; "+o.name, o.end
+		}
+	}
+	return s
+}
+
+var joins = map[string]bool{"and": true, "dhe": true, "und": true, "et": true, "y": true, "e": true, "ve": true, "و": true, "i": true, "en": true}
+
+// nearest is the nearest name of the register, or unnamed sources, that end at
+// token i or before it, in the same clause or up to two before: what is listed
+// goes before what only looks like a name.
+func (x *spoken) nearest(i, reach int) (speaker, bool) {
+	best, at, found := speaker{}, -1, false
+	see := func(last int, s func() speaker) {
+		if last <= i && last > i-reach && last > at && x.clause[i]-x.clause[last] <= 2 {
+			best, at, found = s(), last, true
+		}
+	}
+	for _, h := range x.names {
+		see(h.Last, func() speaker { return x.known(h) })
+	}
+	for _, h := range x.kind(cueNobody) {
+		see(h.Last, func() speaker { return x.wider(h) })
+	}
+	for _, h := range x.kind(cueHe) {
+		if h.Last <= i && h.Last > at && x.clause[i]-x.clause[h.Last] <= 1 {
+			return speaker{}, false
+		}
+	}
+	return best, found
+}
+
+// proper reads a run of capitalised words from token a on; in scripts without
+// capitals, the words up to the next stop or the end of the clause.
+func (x *spoken) proper(a int) (int, int, bool) {
+	if x.isHe(a) {
+		return 0, 0, false
+	}
+	if uncased(x.word(a)) {
+		b := a
+		for b+1 < len(x.toks) && b-a < 4 && x.clause[b+1] == x.clause[a] && !x.stops[b+1] && !x.isCue(b+1) && x.isName(b+1) {
+			b++
+		}
+		return a, b, x.isName(a) && !x.stops[a]
+	}
+	if !capital(x.word(a)) || x.isCommon(a) {
+		return 0, 0, false
+	}
+	b := a
+	for b+1 < len(x.toks) && x.clause[b+1] == x.clause[a] && (capital(x.word(b+1)) || b+2 < len(x.toks) && particle[x.toks[b+1].Text] && capital(x.word(b+2))) {
+		b++
+	}
+	return a, b, true
+}
+
+// properEnd reads a run of capitalised words that ends at token b.
+func (x *spoken) properEnd(b int) (int, int, bool) {
+	if uncased(x.word(b)) {
+		a := b
+		for a > 0 && b-a < 3 && x.clause[a-1] == x.clause[b] && !x.stops[a-1] && !x.isCue(a-1) {
+			a--
+		}
+		return a, b, x.isName(a) && !x.stops[b]
+	}
+	if !capital(x.word(b)) || x.isCommon(b) {
+		return 0, 0, false
+	}
+	a := b
+	for a > 0 && x.clause[a-1] == x.clause[b] && capital(x.word(a-1)) && !(a-1 == 0 && x.isCommon(0)) {
+		a--
+	}
+	return a, b, true
+}
+
+// particle are small words inside names: "Mohammad bin Salman", "King's
+// College" is two tokens with an "s" between.
+var particle = map[string]bool{"bin": true, "al": true, "de": true, "von": true, "van": true, "s": true, "of": true, "for": true, "e": true, "te": true, "du": true, "der": true}
+
+func (x *spoken) word(i int) string { return x.text[x.toks[i].Start:x.toks[i].End] }
+
+// isName keeps numbers and single letters from being taken for names.
+func (x *spoken) isName(i int) bool {
+	w := x.toks[i].Text
+	return utf8.RuneCountInString(w) > 1 && !(w[0] >= '0' && w[0] <= '9')
+}
+
+// isPlace says that a word only tells where something is: no speaker, unless
+// it stands for a government at the head of the sentence.
+func (x *spoken) isPlace(i int) bool {
+	for _, h := range x.hits {
+		if h.first <= i && i <= h.last && x.sp.places[h.concept] {
+			return true
+		}
+	}
+	return false
+}
+
+func (x *spoken) isHe(i int) bool {
+	for _, h := range x.cues {
+		if h.V == cueHe && h.First <= i && i <= h.Last {
+			return true
+		}
+	}
+	return false
+}
+
+func (x *spoken) isCue(i int) bool {
+	for _, h := range x.cues {
+		if h.First == i && h.V != cueStop && h.V != cueNobody && h.V != cueFirst {
+			return true
+		}
+	}
+	return false
+}
+
+// isCommon says that a capital is only that of the first word of a sentence,
+// or of a noun in German: no name, unless the register knows it.
+func (x *spoken) isCommon(i int) bool {
+	w := x.toks[i].Text
+	if len(w) < 2 || isMonth[w] {
+		return true
+	}
+	if i == 0 || x.lang == "de" {
+		for _, h := range x.hits {
+			if h.first <= i && i <= h.last && x.around != nil && !x.properConcept(h) {
+				return true
+			}
+		}
+		return i == 0 && (x.stops[i] || !(i+1 < len(x.toks) && capital(x.word(i+1))) && strings.ToUpper(x.word(i)) != x.word(i))
+	}
+	return false
+}
+
+func (x *spoken) properConcept(h hit) bool { return h.last > h.first }
+
+var isMonth = map[string]bool{}
+
+func init() {
+	for _, m := range strings.Fields("january february march april may june july august september october november december monday tuesday wednesday thursday friday saturday sunday januar februar marz mai juni juli oktober dezember montag dienstag mittwoch donnerstag freitag samstag sonntag iran irans iranian iranians islamic zwei drei menschen tote") {
+		isMonth[m] = true
+	}
+}
+
+func capital(w string) bool {
+	r, _ := utf8.DecodeRuneInString(w)
+	return unicode.IsUpper(r)
+}
+
+// uncased says that a word is of a script without capitals.
+func uncased(w string) bool {
+	r, _ := utf8.DecodeRuneInString(w)
+	return unicode.IsLetter(r) && !unicode.IsUpper(r) && !unicode.IsLower(r)
+}
+
+func (x *spoken) textOf(a, b int) string { return x.text[x.toks[a].Start:x.toks[b].End] }
+
+func (x *spoken) plain(a, b int) speaker {
+	for _, h := range x.names {
+		if a <= h.First && h.Last <= b {
+			return x.known(h)
+		}
+	}
+	return x.printed(a, b)
+}
+
+// printed is a name as it stands in the text.
+func (x *spoken) printed(a, b int) speaker {
+	name := strings.TrimSpace(x.textOf(a, b))
+	if x.lang == "sq" {
+		name = withoutEnding(name)
+	}
+	return speaker{name: name, start: x.base + x.toks[a].Start, end: x.base + x.toks[b].End}
+}
+
+// titled is unnamed sources, or the name that follows what they are called:
+// "l'ONG HRANA", "the rights group Hengaw".
+func (x *spoken) titled(h passage.Hit[cue]) speaker {
+	for _, n := range x.names {
+		if n.First > h.Last && (n.First == h.Last+1 || n.First == h.Last+2 && !x.stops[h.Last+1]) && x.clause[n.First] == x.clause[h.Last] {
+			return x.known(n)
+		}
+	}
+	return x.wider(h)
+}
+
+// wider takes in the words that belong to unnamed sources: "Middle East
+// experts", "diplomats and academics", "مسؤولين إيرانيين".
+func (x *spoken) wider(h passage.Hit[cue]) speaker {
+	a, b := h.First, h.Last
+	belongs := func(i, next int) bool {
+		return i >= 0 && i < len(x.toks) && x.clause[i] == x.clause[next] && !x.stops[i] && !x.isCue(i) && x.isName(i)
+	}
+	switch {
+	case uncased(x.word(a)):
+		for b-h.Last < 2 && belongs(b+1, b) {
+			b++
+		}
+	default:
+		for h.First-a < 3 && (belongs(a-1, a) || a-2 >= 0 && joins[x.toks[a-1].Text] && belongs(a-2, a)) {
+			a--
+		}
+	}
+	return x.unnamed(a, b)
+}
+
+// withoutEnding takes the ending of an Albanian case off a name: "Trumpi",
+// "Kriegut".
+func withoutEnding(name string) string {
+	for _, e := range []string{"ut", "un", "it", "in", "i", "u"} {
+		stem, ok := strings.CutSuffix(name, e)
+		if ok && len(stem) >= 4 && !strings.ContainsAny(stem[len(stem)-1:], "aeiouyë") {
+			return stem
+		}
+	}
+	return name
+}
+
+func (x *spoken) unnamed(a, b int) speaker {
+	s := x.printed(a, b)
+	s.nobody = true
+	return s
+}
+
+// known is a name of the register, printed as found, with the registered name
+// beside it where a reader might not know that they are one.
+func (x *spoken) known(h passage.Hit[int]) speaker {
+	s := x.printed(h.First, h.Last)
+	o := x.sp.reg[h.V]
+	s.id, s.counts = o.ID, o.Counting != ""
+	if passage.Fold(s.name) != passage.Fold(o.Name) && !strings.Contains(passage.Fold(o.Name), passage.Fold(s.name)) {
+		s.name = o.Name + " (" + s.name + ")"
+	} else if len(s.name) < len(o.Name) {
+		s.name = o.Name
+	}
+	return s
+}
