@@ -16,6 +16,7 @@ type counted struct {
 	stance claims.Stance
 	why    string
 	score  float64
+	asked  bool // a question: no figure of anybody's
 }
 
 // tolerance is how far a figure may lie from a claim that says "about": ten
@@ -135,9 +136,10 @@ func (m *Matcher) count(s *scene, t *tracked) (counted, bool) {
 	}
 	c.stance, c.why = compare(c.figure, t.Figure)
 	if s.asks() {
-		c.stance, c.why = claims.Mentions, c.why+"; but it is asked, not told"
+		c.stance, c.why, c.asked = claims.Mentions, c.why+"; but it is asked, not told", true
 	} else if h, ok := s.anywhere(m.ids.review); ok && len(same) == 1 {
 		c.stance, c.why = claims.Mentions, c.why+"; but the cases are not confirmed: "+s.words(h)
+		c.figure.Status = "under-review"
 	}
 	if c.stance == claims.Mentions && m.finalTotal(s, t, c.figure) {
 		c.stance, c.why = claims.Contradicts, c.why+"; but it is an official total, given when the claimed count had been reached"
@@ -159,7 +161,7 @@ func (m *Matcher) elliptic(s *scene, f claims.Figure, metric claims.Metric) bool
 	if f.Metric != claims.Other || valueOf(&f) < 10 {
 		return false
 	}
-	if len(s.at[m.ids.toll]) == 0 {
+	if len(s.at[m.ids.toll]) == 0 || s.any(m.ids.otherCounts) {
 		return false
 	}
 	if slices.ContainsFunc(s.around.figs, func(g claims.Figure) bool { return g.Metric == metric }) {

@@ -97,12 +97,12 @@ type lookOf struct {
 
 // ids are the concepts that rules of the program name.
 type ids struct {
-	neg, deny, doubts, demand, toll, since int
-	review, fear                           int // not confirmed; feared or expected
-	agent, terror                          int // somebody else is said to have done it
-	elsewhere, there, home, officials      []int
-	metrics                                map[claims.Metric][]int
-	state                                  int // officials of a state, for its own media
+	neg, deny, doubts, demand, toll, since         int
+	review, fear                                   int // not confirmed; feared or expected
+	agent, terror                                  int // somebody else is said to have done it
+	elsewhere, there, home, otherCounts, officials []int
+	metrics                                        map[claims.Metric][]int
+	state                                          int // officials of a state, for its own media
 }
 
 // New builds a matcher of the claims. Returns an error that lists what is
@@ -147,7 +147,7 @@ func (m *Matcher) name() {
 		return out
 	}
 	m.ids = ids{neg: id("NEG"), deny: id("DENY"), doubts: id("DOUBTS"), demand: id("DEMAND"), toll: id("TOLL"), since: id("SINCE"), review: id("UNDERREVIEW"), fear: id("FEAR"), agent: id("AGENTTERROR"), terror: id("TERROR"), state: id("OFFICIAL"),
-		elsewhere: all("FOREIGN", "GAZA"), there: all("HRANA", "IHR", "KHAMENEI"), officials: all("OFFICIAL", "REGIME", "STATEMEDIA"), home: all("ALBANIA", "UK", "EUROPE", "IRAQ"),
+		elsewhere: all("FOREIGN", "GAZA"), otherCounts: all("ARREST", "EXECUTE"), there: all("HRANA", "IHR", "KHAMENEI"), officials: all("OFFICIAL", "REGIME", "STATEMEDIA"), home: all("ALBANIA", "UK", "EUROPE", "IRAQ"),
 		metrics: map[claims.Metric][]int{claims.Killed: all("KILL", "TOLL"), claims.Arrested: all("ARREST"), claims.Executed: all("EXECUTE")}}
 	for i, c := range m.lex.concepts {
 		if c.kind == "wave" {
@@ -395,8 +395,10 @@ func (m *Matcher) emit(s *scene, c *candidate, r *Result) {
 		e.Tier = claims.Accept
 	}
 	if c.count != nil {
-		e.Figure, e.Parts = c.count.figure, c.count.parts
-		reasons = append(reasons, claims.Reason{Kind: "figure", Text: c.count.why, Start: e.Figure.Start, End: e.Figure.End})
+		reasons = append(reasons, claims.Reason{Kind: "figure", Text: c.count.why, Start: c.count.figure.Start, End: c.count.figure.End})
+		if !c.count.asked {
+			e.Figure, e.Parts = c.count.figure, c.count.parts
+		}
 	}
 	if e.Stance == "" {
 		p := position{stance: claims.Supports, why: "told without denial or doubt"}
