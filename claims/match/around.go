@@ -86,7 +86,7 @@ func (m *Matcher) lay(s *surroundings, text, lang string, f from) {
 	if text == "" {
 		return
 	}
-	for _, h := range m.lex.find(passage.Tokens(text, lang), lang) {
+	for _, h := range m.lex.find(text, passage.Tokens(text, lang), lang) {
 		s.fixed[h.concept] = f
 	}
 }

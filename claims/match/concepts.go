@@ -15,7 +15,7 @@ func (m *Matcher) Concepts(text, lang string) []string {
 		lang, _ = passage.Language(text)
 	}
 	out := map[string]bool{}
-	for _, h := range m.lex.find(passage.Tokens(text, lang), lang) {
+	for _, h := range m.lex.find(text, passage.Tokens(text, lang), lang) {
 		if c := m.lex.concepts[h.concept]; c.kind != "neg" && c.kind != "neutral" && c.kind != "cue" {
 			out[c.name] = true
 		}

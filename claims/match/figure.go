@@ -111,7 +111,7 @@ func (m *Matcher) count(s *scene, t *tracked) (counted, bool) {
 	s.read()
 	var same []claims.Figure
 	for _, f := range s.figs {
-		if f.Status == "under-review" || f.Role == "superseded" || f.Role == "negated" || m.feared(s, f) {
+		if f.Status == "under-review" || f.Role == "superseded" || f.Role == "negated" || m.feared(s, f) || tiny(&f, t.Figure) {
 			continue
 		}
 		if f.Metric == t.Figure.Metric || m.elliptic(s, f, t.Figure.Metric) {
@@ -199,4 +199,10 @@ func (m *Matcher) feared(s *scene, f claims.Figure) bool {
 		}
 	}
 	return false
+}
+
+// tiny says that a figure is of another order than the claim's: a sentence on
+// one victim, or a handful, does not count what the claim counts.
+func tiny(f, claim *claims.Figure) bool {
+	return valueOf(f) < valueOf(claim)/500 && (f.High == nil || *f.High < valueOf(claim)/500)
 }

@@ -194,10 +194,13 @@ type hit struct{ concept, first, last int }
 // find returns the concepts in tokens, in order. What lies wholly inside a
 // longer name of the same sort is part of that name: the council in "National
 // Council of Resistance" is no resistance unit.
-func (l *lexicon) find(toks []passage.Token, lang string) []hit {
+func (l *lexicon) find(text string, toks []passage.Token, lang string) []hit {
 	found := l.phrases(lang).Find(toks)
 	out := make([]hit, 0, len(found))
 	for _, h := range found {
+		if passage.TurkishWas(text, toks[h.First], lang) {
+			continue
+		}
 		out = append(out, hit{l.forms[h.V].concept, h.First, h.Last})
 	}
 	return l.outer(out)

@@ -136,7 +136,7 @@ func (m *Matcher) features(c claims.Claim) map[string]bool {
 
 func (m *Matcher) addFeatures(out map[string]bool, text, lang string) {
 	toks := passage.Tokens(text, lang)
-	m.collect(out, text, toks, m.lex.find(toks, lang))
+	m.collect(out, text, toks, m.lex.find(text, toks, lang))
 }
 
 // collect reads the features of a text whose concepts have been found.

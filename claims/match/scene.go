@@ -81,7 +81,7 @@ func (a *surroundings) has(c int) (from, bool) {
 // newScene lays out a sentence.
 func (m *Matcher) newScene(text string, base int, lang string, a *surroundings) *scene {
 	s := &scene{text: text, base: base, lang: lang, toks: passage.Tokens(text, lang), around: a}
-	s.hits = m.lex.find(s.toks, lang)
+	s.hits = m.lex.find(text, s.toks, lang)
 	s.at = make(map[int][]hit, len(s.hits))
 	for _, h := range s.hits {
 		s.at[h.concept] = append(s.at[h.concept], h)

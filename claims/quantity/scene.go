@@ -61,7 +61,7 @@ func newScene(s, lang string) *scene {
 	if len(sc.nums) == 0 {
 		return sc
 	}
-	sc.mark(lexiconOf(lang).phrases.Find(sc.toks))
+	sc.mark(sc.meant(lexiconOf(lang).phrases.Find(sc.toks)))
 	sc.walk()
 	return sc
 }
@@ -331,4 +331,13 @@ func (sc *scene) runeAfter(i int) rune {
 
 func (sc *scene) in(langs string) bool {
 	return strings.Contains(" "+langs+" ", " "+sc.lang+" ")
+}
+
+// meant drops what only folding makes a word of dying: "olduğu" is that it is.
+// "olmak üzere", being among, stays: it ties parts to the verb of their total.
+func (sc *scene) meant(hits []passage.Hit[sense]) []passage.Hit[sense] {
+	return slices.DeleteFunc(hits, func(h passage.Hit[sense]) bool {
+		t := sc.toks[h.First]
+		return t.Text != "olmak" && passage.TurkishWas(sc.s, t, sc.lang)
+	})
 }
