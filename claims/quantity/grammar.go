@@ -27,7 +27,15 @@ func (r *reader) near(i int) bool {
 	}
 }
 
-func (r *reader) gap(i int) string { return r.s[r.items[i-1].end:r.items[i].start] }
+func (r *reader) gap(i int) string {
+	g := r.s[r.items[i-1].end:r.items[i].start]
+	if strings.Contains(g, "\u2066") || strings.Contains(g, "\u2067") || strings.Contains(g, "\u2069") || strings.Contains(g, "\u200e") || strings.Contains(g, "\u200f") {
+		return unseen.Replace(g) // marks of direction stand for nothing
+	}
+	return g
+}
+
+var unseen = strings.NewReplacer("\u200e", "", "\u200f", "", "\u2066", "", "\u2067", "", "\u2068", "", "\u2069", "")
 
 // A span is one number found among the items.
 type span struct {
