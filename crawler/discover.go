@@ -60,21 +60,28 @@ func listings(src news.Source) []news.FeedRef {
 	return []news.FeedRef{{URL: src.Home, Kind: news.Section}}
 }
 
-// offerOf fetches one listing and reads it.
+// offerOf fetches one listing, if it has changed, and reads it.
 func (c *Crawler) offerOf(ctx context.Context, src news.Source, ref news.FeedRef) (offer, error) {
-	o := offer{ref: ref}
-	canonical, err := news.CanonicalURL(ref.URL)
-	if err != nil {
-		o.capture = &news.Capture{SourceID: src.ID, URL: ref.URL, State: news.CaptureBad, Reason: err.Error()}
-		return o, nil
-	}
-	held, err := c.pages.Validators(ctx, canonical)
-	if err != nil {
-		return o, fmt.Errorf("cannot look up what is held of %s: %w", ref.URL, err)
+	var held news.Validators
+	if canonical, err := news.CanonicalURL(ref.URL); err == nil {
+		if held, err = c.pages.Validators(ctx, canonical); err != nil {
+			return offer{ref: ref}, fmt.Errorf("cannot look up what is held of %s: %w", ref.URL, err)
+		}
 	}
 	if c.clock.Now().Sub(held.Fetched) >= unconditional {
 		held.ETag, held.LastModified = "", ""
 	}
+	return c.offerUnless(ctx, src, ref, held)
+}
+
+// offerUnless fetches one listing, unless it is as it is held, and reads it.
+func (c *Crawler) offerUnless(ctx context.Context, src news.Source, ref news.FeedRef, held news.Validators) (offer, error) {
+	o := offer{ref: ref}
+	if _, err := news.CanonicalURL(ref.URL); err != nil {
+		o.capture = &news.Capture{SourceID: src.ID, URL: ref.URL, State: news.CaptureBad, Reason: err.Error()}
+		return o, nil
+	}
+	var err error
 	limit := int64(feedLimit)
 	if ref.Kind == news.Sitemap || strings.Contains(strings.ToLower(ref.URL), "sitemap") {
 		limit = sitemapLimit

@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"claimwatch/crawler/source"
 	"claimwatch/crawler/webtest"
@@ -14,7 +15,14 @@ import (
 // inWeb runs a command on the made-up web, in the folder of a test.
 func inWeb(t *testing.T, dir string, args ...string) (out, said string, err error) {
 	t.Helper()
+	return inWebAfter(t, 0, dir, args...)
+}
+
+// inWebAfter does so that long after the web's clock began.
+func inWebAfter(t *testing.T, d time.Duration, dir string, args ...string) (out, said string, err error) {
+	t.Helper()
 	site := webtest.New()
+	site.Clock().Advance(d)
 	var stdout, stderr bytes.Buffer
 	a := newApp(nil, &stdout, &stderr)
 	a.dial, a.clock = site.Dial, site.Clock()

@@ -8,6 +8,7 @@ import (
 
 	"github.com/mmcdole/gofeed"
 	"github.com/mmcdole/gofeed/atom"
+	"github.com/mmcdole/gofeed/json"
 	"github.com/mmcdole/gofeed/rss"
 
 	"claimwatch/crawler/news"
@@ -24,6 +25,7 @@ func syndication(text, baseURL string) (Result, error) {
 	r.Title = plain(f.Title, maxTitle)
 	r.Lang = primary(f.Language)
 	r.TTL = lifetime(f)
+	r.Older = resolveOlder(baseURL, older(f))
 	c := newCollector(baseURL)
 	if c.base == nil {
 		if u, err := url.Parse(f.Link); err == nil && u.IsAbs() {
@@ -142,6 +144,48 @@ func publishers(f *gofeed.Feed) []string {
 		}
 	}
 	return names
+}
+
+// older returns the address of the next older page of a feed, as the feed
+// names it: next_url in JSON Feed, a link of the kind prev-archive or next in
+// the others (RFC 5005).
+func older(f *gofeed.Feed) string {
+	var links []*atom.Link
+	switch o := f.OriginalFeed().(type) {
+	case *json.Feed:
+		return o.NextURL
+	case *atom.Feed:
+		links = o.Links
+	}
+	for _, rel := range []string{"prev-archive", "next"} {
+		for _, l := range links {
+			if l != nil && l.Rel == rel {
+				return l.Href
+			}
+		}
+		for _, prefix := range []string{"atom", "atom10"} {
+			for _, e := range f.Extensions[prefix]["link"] {
+				if e.Attrs["rel"] == rel {
+					return e.Attrs["href"]
+				}
+			}
+		}
+	}
+	return ""
+}
+
+// resolveOlder makes the address absolute; one of another host is none, since
+// nobody else keeps the archive.
+func resolveOlder(baseURL, href string) string {
+	base, err := url.Parse(baseURL)
+	if err != nil || href == "" || base.Host == "" {
+		return ""
+	}
+	u, err := base.Parse(href)
+	if err != nil || !sameHost(u, base) || u.String() == base.String() {
+		return ""
+	}
+	return u.String()
 }
 
 // lifetime returns how long the feed says it may be kept: ttl is in minutes
