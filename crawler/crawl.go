@@ -56,7 +56,8 @@ type round struct {
 	asked   int         // listings
 	failed  int         // listings that could not be read
 	traps   int
-	over    bool // more new links than one visit keeps
+	over    bool   // more new links than one visit keeps
+	moved   string // where a listing says that it is now, for good
 	hint    time.Duration
 	retry   time.Duration
 	more    bool           // due links were left for the next visit
@@ -177,6 +178,9 @@ func (r *round) keep(ctx context.Context, o offer) (added int, err error) {
 		}
 	}
 	r.hint = max(r.hint, o.hint())
+	if to, ok := o.movedForGood(); ok {
+		r.moved = to
+	}
 	r.retry = max(r.retry, o.capture.RetryAfter)
 	if o.ok() && r.over {
 		r.more = true // not all of it was taken: it is to be read again, changed or not
@@ -210,7 +214,7 @@ func (r *round) addLinks(ctx context.Context, o offer) (added int, err error) {
 	r.run.Counts["links"] += len(links)
 	r.offered = append(r.offered, links...)
 	for len(links) > 0 {
-		room := r.c.o.MaxNew - r.run.Counts["new"]
+		room := min(r.c.o.MaxNew-r.run.Counts["new"], r.c.daily.room(r.src.ID, now))
 		if room <= 0 {
 			r.over = true
 			return added, nil
@@ -222,6 +226,7 @@ func (r *round) addLinks(ctx context.Context, o offer) (added int, err error) {
 		}
 		added += n
 		r.run.Counts["new"] += n
+		r.c.daily.took(r.src.ID, now, n)
 		links = links[len(portion):]
 	}
 	return added, nil
@@ -358,8 +363,12 @@ func (r *round) remarks() string {
 	switch {
 	case r.samePage():
 		return fmt.Sprintf("%d addresses brought the same page; the others were left for the next visit", samePages)
+	case r.over && r.c.daily.room(r.src.ID, r.c.clock.Now()) <= 0:
+		return fmt.Sprintf("more than %d new addresses in one day, which few outlets have: look whether it is a trap; the others wait for tomorrow", maxDaily)
 	case r.over:
 		return fmt.Sprintf("more than %d new addresses; the others wait for the next visit", r.c.o.MaxNew)
+	case r.moved != "":
+		return "the listing has moved for good to " + r.moved + ": list that address"
 	case r.traps > 0:
 		return fmt.Sprintf("%d addresses look made up for crawlers and were left out", r.traps)
 	case r.more:

@@ -1,16 +1,3 @@
-// Package crawler runs the crawl of one source: it finds what is on offer,
-// fetches it politely, and keeps what came as a [news.Capture].
-//
-// Three rules hold everywhere. A site is asked one request at a time, with
-// pauses, as its robots.txt allows (RFC 9309). No address inside our own
-// network is ever connected to, whatever a page, a redirect or a name server
-// says. And nothing is dropped: a fetch that fails is a capture with a state
-// and a reason, and the crawl goes on.
-//
-// Colly fetches, one visit at a time, over a transport of ours that does what
-// must not be left to chance: the guard, sizes, encodings, conditions, and
-// keeping the bytes as they came. See [Crawler.Crawl], [Crawler.Fetch] and
-// [Crawler.Test].
 package crawler
 
 import (
@@ -190,6 +177,7 @@ type Crawler struct {
 	lanes     *lanes
 	robots    *robotsCache
 	uplink    *uplink
+	daily     *daily
 }
 
 // New returns a crawler. It refuses to work where the environment would
@@ -219,7 +207,7 @@ func New(pages Pages, o Options) (*Crawler, error) {
 	}
 	c := &Crawler{
 		pages: pages, o: o, clock: o.Clock, transport: newTransport(dial),
-		lanes: newLanes(o.Clock, o.Delay, o.MaxDelay), robots: newRobotsCache(token), uplink: &uplink{},
+		lanes: newLanes(o.Clock, o.Delay, o.MaxDelay), robots: newRobotsCache(token), uplink: &uplink{}, daily: &daily{},
 	}
 	if o.Dial != nil {
 		c.transport.DialTLSContext = o.DialTLS

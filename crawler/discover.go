@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"net/url"
 	"slices"
 	"strconv"
@@ -151,20 +152,46 @@ func (c *Crawler) below(ctx context.Context, src news.Source, index []news.Link,
 	return nil
 }
 
+// movedForGood returns where a listing was redirected, when every hop says
+// that it is for good (301, 308). The list of outlets is never changed for it:
+// who took a domain over says so too.
+func (o offer) movedForGood() (string, bool) {
+	if o.capture == nil || len(o.capture.Chain) == 0 || !o.ok() {
+		return "", false
+	}
+	for _, h := range o.capture.Chain {
+		if h.Status != http.StatusMovedPermanently && h.Status != http.StatusPermanentRedirect {
+			return "", false
+		}
+	}
+	return o.capture.FinalURL, true
+}
+
 // hint returns how long a listing may be kept, as it or its headers say.
 func (o offer) hint() time.Duration {
 	out := o.result.TTL
 	if o.capture == nil {
 		return out
 	}
-	for _, v := range o.capture.Header["Cache-Control"] {
+	if age, ok := maxAge(o.capture.Header); ok {
+		out = max(out, age)
+	}
+	if at, err := http.ParseTime(http.Header(o.capture.Header).Get("Expires")); err == nil && out == 0 {
+		out = max(0, at.Sub(o.capture.Ended))
+	}
+	return out
+}
+
+// maxAge reads how long an answer may be kept, as its headers say.
+func maxAge(h http.Header) (time.Duration, bool) {
+	for _, v := range h["Cache-Control"] {
 		for part := range strings.SplitSeq(strings.ToLower(v), ",") {
 			if age, ok := strings.CutPrefix(strings.TrimSpace(part), "max-age="); ok {
 				if n, err := strconv.Atoi(age); err == nil && n > 0 && n < 1<<30 {
-					out = max(out, time.Duration(n)*time.Second)
+					return time.Duration(n) * time.Second, true
 				}
 			}
 		}
 	}
-	return out
+	return 0, false
 }

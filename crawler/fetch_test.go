@@ -265,7 +265,11 @@ func TestThrottlingHoldsForTheWholeSite(t *testing.T) {
 	if got := w.fetch(c, "http://www.outlet.example/b"); got.State != news.CaptureThrottled || w.count("www.outlet.example/b") != 0 {
 		t.Errorf("another host of the site: %s (%s)", got.State, got.Reason)
 	}
-	w.clock.advance(121 * time.Second)
+	w.clock.advance(119 * time.Second)
+	if w.fetch(c, "http://www.outlet.example/b"); w.count("www.outlet.example/b") != 0 {
+		t.Error("it was not left alone for as long as it asked")
+	}
+	w.clock.advance(31 * time.Second) // and a quarter more
 	if got := w.fetch(c, "http://www.outlet.example/b"); got.State != news.CaptureOK {
 		t.Errorf("afterwards: %s (%s)", got.State, got.Reason)
 	}

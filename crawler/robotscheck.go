@@ -40,11 +40,13 @@ func newRobotsCache(token string) *robotsCache {
 	return &robotsCache{token: token, by: map[string]verdict{}}
 }
 
-func (r *robotsCache) get(origin string, now time.Time) (verdict, bool) {
+// get returns what is known of an origin, whether it still holds, and whether
+// anything is known.
+func (r *robotsCache) get(origin string, now time.Time) (v verdict, holds, known bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	v, ok := r.by[origin]
-	return v, ok && now.Before(v.until)
+	v, known = r.by[origin]
+	return v, known && now.Before(v.until), known
 }
 
 func (r *robotsCache) put(origin string, v verdict) {
@@ -89,7 +91,8 @@ func (c *Crawler) mayFetch(ctx context.Context, u *url.URL) (*refusal, error) {
 func (c *Crawler) robotsOf(ctx context.Context, u *url.URL) (verdict, error) {
 	origin := u.Scheme + "://" + u.Host
 	now := c.clock.Now()
-	if v, ok := c.robots.get(origin, now); ok {
+	v, holds, known := c.robots.get(origin, now)
+	if holds {
 		return v, nil
 	}
 	body, fetched, status, err := c.pages.Robots(ctx, origin)
@@ -97,13 +100,13 @@ func (c *Crawler) robotsOf(ctx context.Context, u *url.URL) (verdict, error) {
 		return verdict{}, fmt.Errorf("cannot look up the robots.txt of %s: %w", origin, err)
 	}
 	held := !fetched.IsZero()
-	if held {
+	if held && !known { // known here and over: it asked to be looked at sooner than in a day
 		if v := c.judge(u.Host, status, body, fetched); now.Before(v.until) {
 			c.robots.put(origin, v)
 			return v, nil
 		}
 	}
-	v, err := c.fetchRobots(ctx, u, origin, held && answered(status) && now.Sub(fetched) < robotsLastGood)
+	v, err = c.fetchRobots(ctx, u, origin, held && answered(status) && now.Sub(fetched) < robotsLastGood)
 	if err != nil {
 		return verdict{}, err
 	}
@@ -162,6 +165,9 @@ func (c *Crawler) fetchRobots(ctx context.Context, u *url.URL, origin string, ke
 	}
 	now := c.clock.Now()
 	out := c.judge(u.Host, status, v.body, now)
+	if age, ok := maxAge(v.header); ok && answered(status) {
+		out.until = now.Add(min(max(age, robotsRetry), robotsFor)) // sooner than in a day, if it is to change
+	}
 	if status == 0 {
 		state, reason := failed(v.err)
 		if state == news.CaptureForbidden || state == news.CaptureUnreachable {

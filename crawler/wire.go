@@ -183,7 +183,9 @@ func (c *Crawler) visit(ctx context.Context, host string, v *visit) error {
 	}
 	c.uplink.saw(site(host), v.ended, v.status != 0)
 	if wait, ok := c.throttled(v); ok {
-		c.lanes.pause(host, wait)
+		// Up to a quarter more, by the name of the host: what many sites of one
+		// machine were asked to wait for shall not come back all at once.
+		c.lanes.pause(host, wait+time.Duration(spread(host)/4*float64(wait)))
 	}
 	return nil
 }

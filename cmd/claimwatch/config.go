@@ -193,8 +193,8 @@ func (c Config) lintCrawl(doc *strict.Doc) {
 	if err := checkCron(c.Crawl.Schedule); err != nil {
 		doc.Errorf("crawl.schedule", "%v", err)
 	}
-	if c.Crawl.Every < 10*time.Minute {
-		doc.Errorf("crawl.every", "%s: at least 10m, for the sake of the sites", c.Crawl.Every)
+	if c.Crawl.Every != 0 && c.Crawl.Every < 10*time.Minute {
+		doc.Errorf("crawl.every", "%s: at least 10m, for the sake of the sites; 0s = as often as a source publishes", c.Crawl.Every)
 	}
 	if c.Crawl.MinDelay > c.Crawl.MaxDelay {
 		doc.Errorf("crawl.min_delay", "%s is above max_delay %s", c.Crawl.MinDelay, c.Crawl.MaxDelay)
