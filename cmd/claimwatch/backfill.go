@@ -33,7 +33,7 @@ anew with another matcher is what  claimwatch match  is for.`,
 				return &usageError{errors.New("which outlets? Name them with --source, or give --all")}
 			}
 			return a.withDesk(c.Context(), owns, func(d *desk) error {
-				list, err := d.pick(c.Context(), ids, true)
+				list, err := d.pick(c.Context(), ids, true, 0)
 				if err != nil {
 					return err
 				}
