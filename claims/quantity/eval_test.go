@@ -51,7 +51,9 @@ func evalRows(t testing.TB) []labelled {
 }
 
 // heldOut splits the labelled pages in two by their address, so that no page
-// stands on both sides.
+// stands on both sides. The second half was read for the first time when it
+// stood at F1 0.835 with metric (the first at 0.966); it has been developed on
+// since, so what it gives now says little about text never seen.
 func heldOut(url string) bool {
 	h := sha256.Sum256([]byte(url))
 	return h[len(h)-1]&1 == 1

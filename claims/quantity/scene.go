@@ -91,7 +91,7 @@ func (sc *scene) mark(hits []passage.Hit[sense]) {
 		reach[i] = -1
 	}
 	for _, h := range hits {
-		if content(h.V.kind) {
+		if content(h.V.kind) && !h.V.gap {
 			reach[h.First] = max(reach[h.First], h.Last)
 		}
 	}
@@ -105,7 +105,7 @@ func (sc *scene) mark(hits []passage.Hit[sense]) {
 	}
 	sc.at, sc.ending = make([][]int, len(sc.toks)), make([][]int, len(sc.toks))
 	for _, h := range hits {
-		if content(h.V.kind) {
+		if content(h.V.kind) && !h.V.gap {
 			c := cover[h.First]
 			if c[1] >= h.Last && c[1]-c[0] > h.Last-h.First {
 				continue

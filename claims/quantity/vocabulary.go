@@ -25,6 +25,7 @@ type sense struct {
 	kind  string // metric, scope, qualifier, "month 1", event ...
 	value string // month, event id
 	after bool   // a qualifier that follows its number
+	gap   bool   // words of others may stand inside it: "sentenced _ to death"
 }
 
 // A lexicon is the phrases of one language, everybody's included.
@@ -110,6 +111,6 @@ func dataLines(src string) []line {
 func (x *lexicon) add(l line) {
 	for _, f := range l.forms {
 		rest, after := strings.CutPrefix(f, "<")
-		x.phrases.Add(rest, sense{kind: l.kind, value: l.value, after: after})
+		x.phrases.Add(rest, sense{kind: l.kind, value: l.value, after: after, gap: strings.Contains(rest, "_")})
 	}
 }
