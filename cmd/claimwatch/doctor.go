@@ -100,6 +100,9 @@ func (a *app) examine(ctx context.Context) []check {
 		return append(out, check{"lists", "fail", err.Error(), "claimwatch config check"})
 	}
 	out = append(out, check{"lists", "ok", fmt.Sprintf("%d claims, %d origins, %d sources", len(r.claims), len(r.origins.List), len(r.sources)), ""})
+	if m := cfg.Matching.Model; m.Kind != "" {
+		out = append(out, r.modelCheck(ctx))
+	}
 	for _, k := range fetcherEnv(os.Environ()) {
 		out = append(out, check{"environment", "fail", k + " is set and would change how pages are fetched", "unset " + k})
 	}

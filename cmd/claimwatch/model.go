@@ -130,6 +130,15 @@ func (r *rooms) takeModel(ctx context.Context, log *slog.Logger) {
 	r.second, r.modelLog = model.NewBreaker(second, wallClock{}.Now), log
 }
 
+// modelCheck finds out whether the configured model works.
+func (r *rooms) modelCheck(ctx context.Context) check {
+	second, err := r.cfg.Matching.Model.open(ctx, model.Options{Claims: r.claims})
+	if err != nil {
+		return check{"model", "warn", err.Error() + "; the matcher works without it", "claimwatch config show"}
+	}
+	return check{"model", "ok", second.Version(), ""}
+}
+
 // modelLogger tells commands that people wait for what is wrong with a model,
 // and nothing else.
 func (a *app) modelLogger() *slog.Logger {

@@ -63,6 +63,9 @@ func TestAModelGivesASecondOpinion(t *testing.T) {
 			t.Errorf("%s: tier %s, reason %+v; want it in the queue, with the model and its hash", e.Claim, e.Tier, last)
 		}
 	}
+	if k := r.modelCheck(context.Background()); k.State != "ok" || !strings.Contains(k.Text, "http:tiny@feedbeefcafe") {
+		t.Errorf("doctor: %+v", k)
+	}
 	if v := r.matcherVersion(); !strings.HasSuffix(v, "+http:tiny/entail") || !strings.HasPrefix(v, r.matcher.Version()) {
 		t.Errorf("version %q", v)
 	}
@@ -83,6 +86,9 @@ func TestAModelThatIsNotThereIsNoFault(t *testing.T) {
 	}
 	var log bytes.Buffer
 	r.takeModel(context.Background(), slog.New(slog.NewTextHandler(&log, nil)))
+	if k := r.modelCheck(context.Background()); k.State != "warn" || !strings.Contains(k.Text, "cannot read the model") {
+		t.Errorf("doctor: %+v", k)
+	}
 	if r.second != nil || !strings.Contains(log.String(), "the matcher works without it") {
 		t.Errorf("log %q", log.String())
 	}
