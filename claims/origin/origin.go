@@ -24,6 +24,7 @@
 package origin
 
 import (
+	"sync"
 	"time"
 
 	"claimwatch/claims"
@@ -107,19 +108,30 @@ func New(reg *claims.Origins, o Options) *Resolver {
 	if reg == nil {
 		reg = claims.NewOrigins(nil)
 	}
-	c, err := readCues(cueText)
-	if err != nil {
-		panic(err) // the list is built in; its test reads it
-	}
-	things, err := readConcepts(conceptText)
-	if err != nil {
-		panic(err) // built in and tested as well
-	}
-	r := &Resolver{concepts: things, o: o.withDefaults(), reg: reg, names: newNameIndex(reg), cues: c, vague: readCommon(commonText), hosts: newHosts(reg, o.Known)}
+	built := lists()
+	r := &Resolver{concepts: built.concepts, o: o.withDefaults(), reg: reg, names: newNameIndex(reg), cues: built.cues, vague: built.vague, hosts: newHosts(reg, o.Known)}
 	r.index = newIndex()
 	r.version = r.makeVersion()
 	return r
 }
+
+// lists are the built-in lists, read once. They are part of the program and
+// tested with it, so a mistake in them is a fault of the program.
+var lists = sync.OnceValue(func() (l struct {
+	cues     *cues
+	concepts concepts
+	vague    map[string]bool
+}) {
+	var err error
+	if l.cues, err = readCues(cueText); err != nil {
+		panic(err)
+	}
+	if l.concepts, err = readConcepts(conceptText); err != nil {
+		panic(err)
+	}
+	l.vague = readCommon(commonText)
+	return l
+})
 
 // dayOf counts days since 1970; 0 for an unknown time.
 func dayOf(t time.Time) int32 {

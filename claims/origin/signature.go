@@ -62,6 +62,11 @@ func (r *Resolver) Load(id string, sig []byte) error {
 	if s.Version != signatureVersion || len(s.Features) != len(s.Kinds) || len(s.Features) != len(s.Weights) || len(s.Names) != len(s.Values) || len(s.SaidWords) != len(s.SaidValues) {
 		return fmt.Errorf("signature of %s: version %d, want %d: run claimwatch reassess --apply, which reads the stored articles again", id, s.Version, signatureVersion)
 	}
+	for _, k := range s.Kinds {
+		if kind(k) >= kinds {
+			return fmt.Errorf("signature of %s: holds a feature of kind %d, which there is not", id, k)
+		}
+	}
 	if _, ok := r.index.byID(id); ok {
 		return nil
 	}
