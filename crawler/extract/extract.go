@@ -31,10 +31,10 @@ const Version = "1"
 
 // Limits on what one page may cost.
 const (
-	maxInput = 5 << 20         // bytes of a page that are looked at, at all
-	maxHeavy = 1 << 20         // bytes that the extractors see: a normal page beyond it costs them seconds
-	deadline = 5 * time.Second // for the extractors together, on one page
-	minWords = 40              // fewer are a caption, a stub or a wall
+	maxInput = 5 << 20                    // bytes of a page that are looked at, at all
+	maxHeavy = 1 << 20                    // bytes that the extractors see: a normal page beyond it costs them seconds
+	deadline = slowdown * 5 * time.Second // for the extractors together, on one page
+	minWords = 40                         // fewer are a caption, a stub or a wall
 )
 
 // Article reads the article out of one capture. It always returns; what could

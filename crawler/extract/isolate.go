@@ -42,7 +42,7 @@ func NewIsolated(command []string, l Limits) *Isolated {
 		l.Time = 2 * deadline
 	}
 	if l.Memory == 0 {
-		l.Memory = 512 << 20
+		l.Memory = swelling * 512 << 20
 	}
 	if l.Pages == 0 {
 		l.Pages = 500
@@ -69,7 +69,10 @@ func (x *Isolated) Article(ctx context.Context, c *news.Capture, src news.Source
 		k = nil
 	}
 	if k == nil {
-		fresh, err := x.start()
+		fresh, err := x.start(ctx)
+		if err != nil && ctx.Err() != nil {
+			return news.Article{}, ctx.Err()
+		}
 		if err != nil {
 			return news.Article{}, fmt.Errorf("cannot start a process to read articles in: %w", err)
 		}
@@ -137,7 +140,7 @@ type child struct {
 	mem   int64
 }
 
-func (x *Isolated) start() (*child, error) {
+func (x *Isolated) start(ctx context.Context) (*child, error) {
 	if len(x.command) == 0 {
 		return nil, errors.New("no command")
 	}
@@ -154,7 +157,28 @@ func (x *Isolated) start() (*child, error) {
 	if err := cmd.Start(); err != nil {
 		return nil, err
 	}
-	return &child{cmd: cmd, in: in, enc: gob.NewEncoder(in), dec: gob.NewDecoder(out), mem: x.limits.Memory}, nil
+	k := &child{cmd: cmd, in: in, enc: gob.NewEncoder(in), dec: gob.NewDecoder(out), mem: x.limits.Memory}
+	if err := k.greeted(ctx); err != nil {
+		k.stop()
+		return nil, err
+	}
+	return k, nil
+}
+
+// startLimit is how long a child may take until it is ready. On a busy machine
+// the start of a process takes seconds, for which no page is to blame.
+const startLimit = time.Minute
+
+// greeted waits for the empty answer with which a child says that it is ready.
+func (k *child) greeted(ctx context.Context) error {
+	late := time.AfterFunc(startLimit, k.kill)
+	defer late.Stop()
+	defer context.AfterFunc(ctx, k.kill)()
+	var hello answer
+	if err := k.dec.Decode(&hello); err != nil {
+		return fmt.Errorf("it ended before it was ready: %w", err)
+	}
+	return nil
 }
 
 // errSlow says that a page took longer than it may.
@@ -207,6 +231,9 @@ func (k *child) stop() {
 // nothing else.
 func Serve(in io.Reader, out io.Writer) error {
 	dec, enc := gob.NewDecoder(in), gob.NewEncoder(out)
+	if err := enc.Encode(answer{}); err != nil {
+		return fmt.Errorf("cannot say that this process is ready: %w", err)
+	}
 	limited := false
 	for {
 		var o order
