@@ -190,3 +190,12 @@ func (db *DB) DecisionsFor(ctx context.Context, subject string) ([]claims.Decisi
 	}
 	return out, nil
 }
+
+// LastDecision returns the number of the newest decision, 0 when there is
+// none.
+func (db *DB) LastDecision(ctx context.Context) (seq int64, err error) {
+	if err := db.reader.QueryRowContext(ctx, `SELECT coalesce(max(seq), 0) FROM decisions`).Scan(&seq); err != nil {
+		return 0, fmt.Errorf("cannot read the number of the last decision: %w", err)
+	}
+	return seq, nil
+}

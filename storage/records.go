@@ -93,6 +93,25 @@ func (db *DB) Meta(ctx context.Context, key string) (string, error) {
 	return v, nil
 }
 
+// MetaPrefix returns the values kept under keys that begin with prefix, by
+// key.
+func (db *DB) MetaPrefix(ctx context.Context, prefix string) (map[string]string, error) {
+	type pair struct{ key, value string }
+	list, err := collect(ctx, db.reader, func(s scanner) (pair, error) {
+		var p pair
+		err := s.Scan(&p.key, &p.value)
+		return p, err
+	}, `SELECT key, value FROM meta WHERE key >= $1 AND substr(key, 1, length($1)) = $1`, prefix)
+	if err != nil {
+		return nil, fmt.Errorf("cannot read %s: %w", prefix, err)
+	}
+	out := make(map[string]string, len(list))
+	for _, p := range list {
+		out[p.key] = p.value
+	}
+	return out, nil
+}
+
 // SetMeta keeps a value under a key, in place of what was.
 func (db *DB) SetMeta(ctx context.Context, key, value string) error {
 	if err := db.write(ctx, func(tx txn) error { return setMeta(tx, key, value) }); err != nil {

@@ -60,7 +60,7 @@ func NewFeed(days []*Day, limit int) Feed {
 				return f
 			}
 			f.Entries = append(f.Entries, Entry{
-				ID: tag(d, a.Key), Title: title(a), Updated: d.To.UTC().Format(time.RFC3339), Summary: bare(a.Text),
+				ID: tag(d, a.Key), Title: title(a), Updated: d.To.UTC().Format(time.RFC3339), Summary: Bare(a.Text),
 				Links:      []feedLink{{"alternate", fmt.Sprintf("%s/claims/%s?asof=%s", d.URL, url.PathEscape(a.Claim), d.Date)}},
 				Categories: []category{{a.Kind}},
 			})
@@ -79,8 +79,8 @@ func title(a Alert) string {
 	return a.Claim + ": " + a.Kind
 }
 
-// bare is a sentence of ours without marks, for where nothing marks up.
-func bare(s string) string {
+// Bare is a sentence of ours without marks, for where nothing marks up.
+func Bare(s string) string {
 	return strings.NewReplacer("`", "", isolate, "", release, "").Replace(s)
 }
 

@@ -105,7 +105,7 @@ func (d *Day) figureRows(add func(...any)) {
 	for _, b := range d.Figures {
 		for _, r := range b.Rows {
 			add(b.Claim, b.Metric, r.Origin, r.Family, r.Camp, r.Grade, r.Figure.Qualifier, r.Figure.Value, r.Figure.Low, r.Figure.High, r.Scope, r.Status, r.AsOf,
-				bare(r.Change), r.Counting, r.Reviewed, noteList(r.Notes))
+				Bare(r.Change), r.Counting, r.Reviewed, noteList(r.Notes))
 		}
 	}
 }

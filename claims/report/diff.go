@@ -93,10 +93,10 @@ func figureDiff(b *book, before, after *Day) []string {
 func DiffText(before, after *Day) []string {
 	out := []string{}
 	for _, s := range Diff(before, after) {
-		out = append(out, bare(s))
+		out = append(out, Bare(s))
 	}
 	if len(out) == 0 {
-		out = append(out, bare(bookOf(after.Lang).say("diff.same")))
+		out = append(out, Bare(bookOf(after.Lang).say("diff.same")))
 	}
 	return out
 }

@@ -18,37 +18,103 @@ func (b *builder) boards() {
 			continue
 		}
 		board := Board{Claim: c.ID, Metric: c.Figure.Metric, Title: b.boardTitle(c), Rows: []FigureRow{}}
-		newest := map[string]claims.Assertion{}
-		for _, a := range b.folded[c.ID] {
-			if !onBoard(c, a) || b.slipped(c, a) {
-				continue
-			}
-			if old, ok := newest[a.Origin]; !ok || a.AsOf > old.AsOf || a.AsOf == old.AsOf && len(a.Mentions) > len(old.Mentions) {
-				newest[a.Origin] = a
-			}
-		}
+		course := b.course(c)
+		var weighed []bool
 		// Endnotes are numbered as they are cited: never in the order of a map.
-		for _, origin := range sortedKeys(newest) {
-			a := newest[origin]
-			board.Rows = append(board.Rows, b.row(c, a))
+		for _, origin := range sortedKeys(course) {
+			a := course[origin][len(course[origin])-1]
+			board.Rows = append(board.Rows, b.row(a, course[origin]))
+			weighed = append(weighed, a.Stance != claims.Mentions)
 		}
 		if len(board.Rows) == 0 {
 			continue
 		}
-		slices.SortFunc(board.Rows, func(x, y FigureRow) int {
+		board.Lowest, board.Highest = extremes(board.Rows, weighed)
+		board.sort(func(x, y FigureRow) int {
 			return cmp.Or(strings.Compare(string(y.AsOf), string(x.AsOf)), strings.Compare(x.Origin, y.Origin))
 		})
-		board.Lowest, board.Highest = extremes(board.Rows)
-		board.Steps = b.chartLines(c)
+		board.Steps = b.chartLines(course)
 		b.day.Figures = append(b.day.Figures, board)
 	}
 }
 
+// sort orders the rows and keeps hold of the lowest and the highest.
+func (board *Board) sort(less func(x, y FigureRow) int) {
+	lo, hi := board.Rows[board.Lowest].Origin, board.Rows[board.Highest].Origin
+	slices.SortFunc(board.Rows, less)
+	board.Lowest = slices.IndexFunc(board.Rows, func(r FigureRow) bool { return r.Origin == lo })
+	board.Highest = slices.IndexFunc(board.Rows, func(r FigureRow) bool { return r.Origin == hi })
+}
+
+// course returns each origin's figures in the order of their days, one a day:
+// what the board and the chart show. Who is counted is the same all the way:
+// whom the origin's articles count most, everybody where it is a tie. Of
+// several figures of one day the one that is called a total or
+// confirmed stands, then a reviewed one, then the one in more articles.
+func (b *builder) course(c claims.Claim) map[string][]claims.Assertion {
+	scopes := map[string]map[string]int{}
+	byDay := map[string]map[claims.Date]claims.Assertion{}
+	for _, a := range b.folded[c.ID] {
+		if onBoard(c, a) {
+			if scopes[a.Origin] == nil {
+				scopes[a.Origin] = map[string]int{}
+			}
+			scopes[a.Origin][scopeOf(a)] += len(a.Mentions)
+		}
+	}
+	for _, a := range b.folded[c.ID] {
+		if !onBoard(c, a) || b.slipped(c, a) || scopeOf(a) != mostCounted(scopes[a.Origin]) {
+			continue
+		}
+		if byDay[a.Origin] == nil {
+			byDay[a.Origin] = map[claims.Date]claims.Assertion{}
+		}
+		if old, ok := byDay[a.Origin][a.AsOf]; !ok || stands(a, old) {
+			byDay[a.Origin][a.AsOf] = a
+		}
+	}
+	out := map[string][]claims.Assertion{}
+	for origin, days := range byDay {
+		for _, a := range days {
+			out[origin] = append(out[origin], a)
+		}
+		slices.SortFunc(out[origin], func(x, y claims.Assertion) int { return strings.Compare(string(x.AsOf), string(y.AsOf)) })
+	}
+	return out
+}
+
+func scopeOf(a claims.Assertion) string { return cmp.Or(a.Figure.Scope, "all") }
+
+// mostCounted is the scope with the most mentions; of a tie, everybody, then
+// the first by name.
+func mostCounted(scopes map[string]int) string {
+	best := "all"
+	for _, s := range sortedKeys(scopes) {
+		if scopes[s] > scopes[best] {
+			best = s
+		}
+	}
+	return best
+}
+
+// stands reports whether, of two figures of one day, a is the origin's.
+func stands(a, old claims.Assertion) bool {
+	firm := func(x claims.Assertion) bool { return x.Figure.Role == "total" || x.Figure.Status == "confirmed" }
+	if c := firstOf(firm(a), firm(old), a.Stance != claims.Mentions, old.Stance != claims.Mentions, a.Reviewed, old.Reviewed,
+		len(a.Mentions) > len(old.Mentions), len(old.Mentions) > len(a.Mentions)); c != 0 {
+		return c < 0
+	}
+	x, _ := central(a.Figure)
+	y, _ := central(old.Figure)
+	return x > y
+}
+
 // onBoard reports whether an assertion's figure belongs on the claim's board:
-// of its metric and its event, in force, and of an origin that is known.
+// of its metric and its event, in force and whole, of an origin that is known.
+// Cases under review stand beside a count and are none.
 func onBoard(c claims.Claim, a claims.Assertion) bool {
 	f := a.Figure
-	return f != nil && a.Family != "" && f.Metric == c.Figure.Metric && f.Role != "superseded" && f.Role != "negated" &&
+	return f != nil && a.Family != "" && f.Metric == c.Figure.Metric && f.Role != "superseded" && f.Role != "negated" && f.Role != "part" && f.Status != "under-review" &&
 		(f.Event == "" || c.Event == "" || f.Event == c.Event)
 }
 
@@ -80,7 +146,7 @@ func (b *builder) boardTitle(c claims.Claim) string {
 	return title
 }
 
-func (b *builder) row(c claims.Claim, a claims.Assertion) FigureRow {
+func (b *builder) row(a claims.Assertion, course []claims.Assertion) FigureRow {
 	r := FigureRow{
 		Origin: a.Origin, Name: b.name(a.Origin), Family: a.Family, Camp: b.camp(a.Origin), Grade: b.grade(a.Origin), Figure: *a.Figure,
 		Words: b.figure(*a.Figure), Scope: a.Figure.Scope, Status: a.Figure.Status, AsOf: a.AsOf, Reviewed: a.Reviewed,
@@ -89,7 +155,7 @@ func (b *builder) row(c claims.Claim, a claims.Assertion) FigureRow {
 	if o, ok := b.Origins.ByID(a.Origin); ok {
 		r.Counting = o.Counting
 	}
-	r.Change, r.Previous = b.change(c, a)
+	r.Change, r.Previous = b.change(course)
 	for _, p := range a.Parts {
 		if p.Status == "under-review" {
 			r.Pending = &p
@@ -101,21 +167,16 @@ func (b *builder) row(c claims.Claim, a claims.Assertion) FigureRow {
 }
 
 // change says in words how the origin's newest figure stands to the one
-// before it; figures of other origins never come into it, nor those of another
-// scope.
-func (b *builder) change(c claims.Claim, a claims.Assertion) (string, *claims.Figure) {
-	for _, s := range b.maybe[c.ID].Series {
-		if s.Origin != a.Origin || s.Metric != a.Figure.Metric || s.Status != "" {
+// before it; figures of other origins never come into it. A reviewed figure is
+// measured against a reviewed one.
+func (b *builder) change(course []claims.Assertion) (string, *claims.Figure) {
+	a := course[len(course)-1]
+	for i := len(course) - 2; i >= 0; i-- {
+		if a.Reviewed && !course[i].Reviewed {
 			continue
 		}
-		i := slices.IndexFunc(s.Steps, func(st assess.Step) bool { return st.AsOf == a.AsOf && sameFigure(st.Figure, *a.Figure) })
-		for i > 0 && s.Steps[i-1].AsOf == a.AsOf {
-			i--
-		}
-		if i < 1 {
-			continue
-		}
-		was := s.Steps[i-1].Figure
+		was := *course[i].Figure
+		was.AsOf = course[i].AsOf
 		x, y := a.Figure.Value, was.Value
 		switch {
 		case x == nil || y == nil:
@@ -149,10 +210,15 @@ func central(f *claims.Figure) (float64, bool) {
 	return 0, false
 }
 
-// extremes returns the rows with the lowest and the highest stated number.
-func extremes(rows []FigureRow) (low, high int) {
+// extremes returns the rows with the lowest and the highest stated number, of
+// those that speak to the claim; of all where none does.
+func extremes(rows []FigureRow, weighed []bool) (low, high int) {
 	lo, hi := math.Inf(1), math.Inf(-1)
+	any := slices.Contains(weighed, true)
 	for i, r := range rows {
+		if any && !weighed[i] {
+			continue
+		}
 		v, ok := central(&r.Figure)
 		if ok && v < lo {
 			lo, low = v, i
@@ -165,30 +231,18 @@ func extremes(rows []FigureRow) (low, high int) {
 }
 
 // chartLines are each origin's figures over time, for the chart.
-func (b *builder) chartLines(c claims.Claim) []ChartLine {
-	byOrigin := map[string]*ChartLine{}
-	for _, a := range b.folded[c.ID] {
-		if !onBoard(c, a) || a.AsOf == "" || b.slipped(c, a) {
-			continue
-		}
-		v, ok := central(a.Figure)
-		if !ok || v <= 0 {
-			continue
-		}
-		l := byOrigin[a.Origin]
-		if l == nil {
-			l = &ChartLine{Origin: a.Origin, Name: b.name(a.Origin)}
-			byOrigin[a.Origin] = l
-		}
-		l.Points = append(l.Points, ChartPoint{AsOf: a.AsOf, Value: v, Words: b.figure(*a.Figure), Floor: b.floor(a), Reviewed: a.Reviewed, Note: b.note(a.Mentions[0])})
-	}
+func (b *builder) chartLines(course map[string][]claims.Assertion) []ChartLine {
 	out := []ChartLine{}
-	for _, origin := range sortedKeys(byOrigin) {
-		l := byOrigin[origin]
-		slices.SortFunc(l.Points, func(x, y ChartPoint) int {
-			return cmp.Or(strings.Compare(string(x.AsOf), string(y.AsOf)), cmp.Compare(x.Value, y.Value))
-		})
-		out = append(out, *l)
+	for _, origin := range sortedKeys(course) {
+		l := ChartLine{Origin: origin, Name: b.name(origin)}
+		for _, a := range course[origin] {
+			if v, ok := central(a.Figure); ok && v > 0 && a.AsOf != "" {
+				l.Points = append(l.Points, ChartPoint{AsOf: a.AsOf, Value: v, Words: b.figure(*a.Figure), Floor: b.floor(a), Reviewed: a.Reviewed, Note: b.note(a.Mentions[0])})
+			}
+		}
+		if len(l.Points) > 0 {
+			out = append(out, l)
+		}
 	}
 	return out
 }

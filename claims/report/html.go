@@ -28,6 +28,14 @@ var page = template.Must(template.New("page").Funcs(template.FuncMap{
 // loaded from anywhere, readable in print, in the dark and from right to left.
 func (d *Day) WriteHTML(w io.Writer) error { return page.Execute(w, d) }
 
+// WriteMailHTML writes the page for a mail: without its drawings, which mail
+// readers drop or spoil; their tables stay.
+func (d *Day) WriteMailHTML(w io.Writer) error {
+	mail := *d
+	mail.plain = true
+	return page.Execute(w, &mail)
+}
+
 // ownHTML prints a sentence of ours: identifiers as code, isolates as elements
 // of their own, everything escaped.
 func ownHTML(s string) template.HTML {
@@ -78,13 +86,21 @@ func cellHTML(c Cell) template.HTML {
 // Drawing is the chart of a board. It is made by us of numbers and escaped
 // names; no found text enters it unescaped.
 func (d *Day) Drawing(board *Board) template.HTML {
+	if d.plain {
+		return ""
+	}
 	c := d.Chart(board)
 	c.Linked = true
 	return template.HTML(c.SVG()) //nolint:gosec // see above
 }
 
 // ChartCaption and ChartData stand beside the drawing.
-func (d *Day) ChartCaption(board *Board) string { return d.Chart(board).Caption() }
+func (d *Day) ChartCaption(board *Board) string {
+	if d.plain {
+		return ""
+	}
+	return d.Chart(board).Caption()
+}
 
 // ChartData is the table of the chart, where the board's own has fewer rows.
 func (d *Day) ChartData(board *Board) *Block {

@@ -104,6 +104,8 @@ type Day struct {
 	States     map[string]int `json:"states"` // claims by reviewed state
 	Alerts     []Alert        `json:"alerts"`
 	Blackout   []Period       `json:"blackout,omitempty"`
+
+	plain bool // without drawings: for mail
 }
 
 // A Rebuild says how a build differs from the one before it.

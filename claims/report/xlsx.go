@@ -28,7 +28,7 @@ func (d *Day) WriteXLSX(w io.Writer) error {
 	x.try(f.DeleteSheet("Sheet1"))
 	// The moments of a workbook are those of the day, not of a clock.
 	stamp := d.To.UTC().Format("2006-01-02T15:04:05Z")
-	x.try(f.SetDocProps(&excelize.DocProperties{Creator: "claimwatch", LastModifiedBy: "claimwatch", Created: stamp, Modified: stamp, Title: bare(d.Title())}))
+	x.try(f.SetDocProps(&excelize.DocProperties{Creator: "claimwatch", LastModifiedBy: "claimwatch", Created: stamp, Modified: stamp, Title: Bare(d.Title())}))
 	if x.err == nil {
 		_, x.err = f.WriteTo(w)
 	}
@@ -46,13 +46,13 @@ func (d *Day) front(add func(...any)) {
 	if d.Banner != "" {
 		add(d.Banner)
 	}
-	add(bare(d.Title()))
+	add(Bare(d.Title()))
 	for _, s := range d.HeadLines() {
-		add(bare(s))
+		add(Bare(s))
 	}
 	add("")
 	for _, s := range d.BottomLine {
-		add(bare(s))
+		add(Bare(s))
 	}
 }
 

@@ -38,6 +38,7 @@ type Config struct {
 	Matching matchConfig   `yaml:"matching"`
 	Assess   assessConfig  `yaml:"assessment"`
 	Report   reportConfig  `yaml:"report"`
+	Notify   notifyConfig  `yaml:"notify"`
 	Web      webConfig     `yaml:"web"`
 	Log      logConfig     `yaml:"log"`
 
@@ -94,9 +95,15 @@ type assessConfig struct {
 
 type reportConfig struct {
 	At              string   `yaml:"at"`
+	RebuildAt       string   `yaml:"rebuild_at"`
+	Languages       []string `yaml:"languages"`
 	Formats         []string `yaml:"formats"`
 	Dir             string   `yaml:"dir"`
 	IncompleteBelow float64  `yaml:"incomplete_below"`
+	Chromium        string   `yaml:"chromium"`
+	Blackout        []string `yaml:"blackout"`
+	MaskPersons     bool     `yaml:"mask_persons"`
+	PrivateNames    string   `yaml:"private_names"`
 }
 
 type webConfig struct {
@@ -134,9 +141,6 @@ func (b *byteSize) UnmarshalText(text []byte) error {
 	return nil
 }
 
-// reportFormats are the forms in which a report can be written.
-var reportFormats = []string{"md", "html", "json", "csv"}
-
 // defaults returns the built-in configuration.
 func defaults() Config {
 	var c Config
@@ -170,14 +174,8 @@ func (c Config) lint(doc *strict.Doc) {
 	c.lintCrawl(doc)
 	c.lintNumbers(doc)
 	c.Matching.Model.lint(doc)
-	if _, err := time.Parse("15:04", c.Report.At); err != nil {
-		doc.Errorf("report.at", "%q: quote it and use two digits: \"06:00\"", c.Report.At)
-	}
-	for i, f := range c.Report.Formats {
-		if !slices.Contains(reportFormats, f) {
-			doc.Errorf(fmt.Sprintf("report.formats[%d]", i), "%q: one of %s", f, strings.Join(reportFormats, ", "))
-		}
-	}
+	c.lintReport(doc)
+	c.lintNotify(doc)
 	if err := checkListen(c.Web.Listen, c.Web.BehindProxy); err != nil {
 		doc.Errorf("web.listen", "%v", err)
 	}
@@ -426,7 +424,8 @@ func (c *Config) relativeTo(dir, home string) {
 			resolve(&files[i])
 		}
 	}
-	resolve(&c.Matching.Lexicon)
+	for _, p := range []*string{&c.Matching.Lexicon, &c.Storage.DataDir, &c.Report.PrivateNames, &c.Notify.Folder, &c.Notify.Mail.PasswordFile, &c.Notify.SecretFile} {
+		resolve(p)
+	}
 	c.Matching.Model.expand(resolve)
-	resolve(&c.Storage.DataDir)
 }

@@ -134,7 +134,7 @@ func (a *app) demoRun(ctx context.Context, d *desk, cr *crawler.Crawler, clock *
 	if err != nil {
 		return err
 	}
-	w, err := d.writeReport(ctx, demoDay, []string{"md", "html", "json", "csv"})
+	w, err := d.writeReport(ctx, demoDay, []string{"md", "html", "json", "csv", "xlsx", "claimreview"})
 	if err != nil {
 		return err
 	}

@@ -1,210 +1,28 @@
 package main
 
 import (
-	"bytes"
-	"context"
-	"crypto/sha256"
-	"encoding/hex"
-	"encoding/json"
-	"errors"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 	"slices"
-	"sort"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"claimwatch/claims"
-	"claimwatch/claims/report"
-	"claimwatch/crawler/extract"
 )
 
 func (a *app) reportCmd() *cobra.Command {
-	c := &cobra.Command{Use: "report", Short: "the daily report: build, list, show"}
-	c.AddCommand(a.reportBuildCmd(), a.reportListCmd(), a.reportShowCmd())
+	c := &cobra.Command{Use: "report", Short: "the daily report: build, list, show, compare, check, send"}
+	c.AddCommand(a.reportBuildCmd(), a.reportListCmd(), a.reportShowCmd(), a.reportDiffCmd(), a.reportLintCmd(), a.reportSendCmd(), a.reportSchemaCmd())
 	return c
-}
-
-// A written report: where it lies and what it is.
-type writtenReport struct {
-	claims.ReportRecord
-	Files []string `json:"files"`
-	Same  bool     `json:"same"` // nothing differed from the build before: nothing was written
-}
-
-// buildReport makes the report of one day.
-func (d *desk) buildReport(ctx context.Context, day claims.Date) (*report.Day, error) {
-	measured, err := d.accuracy(ctx)
-	if err != nil {
-		return nil, err
-	}
-	return report.Build(ctx, d.db, report.Options{
-		Day: day, Zone: d.cfg.zone(), DayOne: d.cfg.Desk.DayOne, Desk: d.cfg.Desk.Name, Claims: d.claims, Origins: d.origins, Sources: d.sources,
-		Rules: d.cfg.rules(), IncompleteBelow: d.cfg.Report.IncompleteBelow, Matcher: d.matcherVersion(), Extractor: extract.Version, Banner: d.banner,
-		URL: d.cfg.Desk.URL, Errors: measured,
-	})
-}
-
-// writeReport builds the report of a day and writes it in the given formats.
-// A build that says the same as the one before is not written again; one that
-// differs becomes build n+1, and the one before is kept beside it.
-func (d *desk) writeReport(ctx context.Context, day claims.Date, formats []string) (writtenReport, error) {
-	built, err := d.buildReport(ctx, day)
-	if err != nil {
-		return writtenReport{}, fmt.Errorf("cannot build the report of %s: %w", day, err)
-	}
-	dir := filepath.Join(d.reportDir(), string(day)[:4], string(day))
-	last, err := d.lastReport(ctx, day)
-	if err != nil {
-		return writtenReport{}, err
-	}
-	if last.Build > 0 {
-		built.Build = last.Build
-		sum, err := hashOf(built)
-		if err != nil {
-			return writtenReport{}, err
-		}
-		if sum == last.SHA256 {
-			files, err := writeFiles(dir, built, formats)
-			return writtenReport{last, files, true}, err
-		}
-		if err := keepBuild(dir, last.Build); err != nil {
-			return writtenReport{}, err
-		}
-		built.Build++
-	}
-	files, err := writeFiles(dir, built, formats)
-	if err != nil {
-		return writtenReport{}, err
-	}
-	rec := claims.ReportRecord{Date: day, Build: built.Build, Dir: dir, Cutoff: built.Cutoff, Written: d.clock.Now().UTC()}
-	if rec.SHA256, err = hashOf(built); err != nil {
-		return writtenReport{}, err
-	}
-	if err := d.db.SaveReport(ctx, rec); err != nil {
-		return writtenReport{}, fmt.Errorf("cannot record the report of %s: %w", day, err)
-	}
-	return writtenReport{rec, files, false}, nil
-}
-
-func (d *desk) lastReport(ctx context.Context, day claims.Date) (claims.ReportRecord, error) {
-	all, err := d.db.Reports(ctx, 0)
-	if err != nil {
-		return claims.ReportRecord{}, fmt.Errorf("cannot read the list of reports: %w", err)
-	}
-	var last claims.ReportRecord
-	for _, r := range all {
-		if r.Date == day && r.Build > last.Build {
-			last = r
-		}
-	}
-	return last, nil
-}
-
-func hashOf(d *report.Day) (string, error) {
-	h := sha256.New()
-	if err := d.WriteJSON(h); err != nil {
-		return "", fmt.Errorf("cannot hash the report: %w", err)
-	}
-	return hex.EncodeToString(h.Sum(nil)), nil
-}
-
-// keepBuild moves the files of a build into a folder of its own.
-func keepBuild(dir string, build int) error {
-	entries, err := os.ReadDir(dir)
-	if errors.Is(err, os.ErrNotExist) {
-		return nil
-	}
-	if err != nil {
-		return fmt.Errorf("cannot keep build %d: %w", build, err)
-	}
-	old := filepath.Join(dir, fmt.Sprintf("build-%d", build))
-	if err := os.MkdirAll(old, 0o755); err != nil {
-		return fail(exitCreate, err)
-	}
-	for _, e := range entries {
-		if !e.IsDir() {
-			if err := os.Rename(filepath.Join(dir, e.Name()), filepath.Join(old, e.Name())); err != nil {
-				return fmt.Errorf("cannot keep build %d: %w", build, err)
-			}
-		}
-	}
-	return nil
-}
-
-// writeFiles writes the report in the given formats and a manifest with the
-// hash of each file.
-func writeFiles(dir string, d *report.Day, formats []string) ([]string, error) {
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return nil, fail(exitCreate, err)
-	}
-	base := "claimwatch-" + string(d.Date)
-	writers := map[string]func(io.Writer) error{}
-	for _, f := range formats {
-		switch f {
-		case "md":
-			writers[base+".md"] = d.WriteMarkdown
-		case "html":
-			writers[base+".html"] = d.WriteHTML
-		case "json":
-			writers[base+".json"] = d.WriteJSON
-		case "csv":
-			for name, w := range d.Tables() {
-				writers[base+"-"+name+".csv"] = w
-			}
-		}
-	}
-	sums := map[string]string{}
-	var files []string
-	for name, write := range writers {
-		path := filepath.Join(dir, name)
-		sum, err := writeFile(path, write)
-		if err != nil {
-			return nil, err
-		}
-		sums[name] = sum
-		files = append(files, path)
-	}
-	sort.Strings(files)
-	_, err := writeFile(filepath.Join(dir, "manifest.json"), func(w io.Writer) error {
-		enc := json.NewEncoder(w)
-		enc.SetIndent("", "  ")
-		return enc.Encode(map[string]any{"date": d.Date, "build": d.Build, "cutoff": d.Cutoff, "audit": d.Audit, "sha256": sums})
-	})
-	return files, err
-}
-
-// writeFile writes by a temporary file, sync and rename, so that nobody ever
-// reads half a report, and returns the SHA-256 of what it wrote.
-func writeFile(path string, write func(io.Writer) error) (string, error) {
-	var buf bytes.Buffer
-	if err := write(&buf); err != nil {
-		return "", fmt.Errorf("cannot write %s: %w", path, err)
-	}
-	tmp, err := os.CreateTemp(filepath.Dir(path), ".tmp-*")
-	if err != nil {
-		return "", fail(exitCreate, err)
-	}
-	_, err = tmp.Write(buf.Bytes())
-	err = errors.Join(err, tmp.Chmod(0o644), tmp.Sync(), tmp.Close())
-	if err == nil {
-		err = os.Rename(tmp.Name(), path)
-	}
-	if err != nil {
-		return "", errors.Join(fail(exitCreate, fmt.Errorf("cannot write %s: %w", path, err)), os.Remove(tmp.Name()))
-	}
-	sum := sha256.Sum256(buf.Bytes())
-	return hex.EncodeToString(sum[:]), nil
 }
 
 func (a *app) reportBuildCmd() *cobra.Command {
 	var date, out string
 	var formats []string
 	c := &cobra.Command{
-		Use: "build [--date DATE] [--format md,html,json,csv]", Short: "builds the report of a day; the same data give the same bytes",
+		Use: "build [--date DATE] [--format md,html,...]", Short: "builds the report of a day; the same data give the same bytes",
 		Args: noArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
 			return a.withDesk(c.Context(), writes, func(d *desk) error {
@@ -236,12 +54,19 @@ func (a *app) reportBuildCmd() *cobra.Command {
 				if err != nil {
 					return err
 				}
-				return a.printWritten(w)
+				if err := a.printWritten(w); err != nil {
+					return err
+				}
+				if w.Skipped != "" {
+					a.say("Skipped  pdf: %s\n", w.Skipped)
+					return quiet(exitPartly)
+				}
+				return nil
 			})
 		},
 	}
 	c.Flags().StringVar(&date, "date", "", "the `DATE` covered (default: yesterday)")
-	c.Flags().StringSliceVar(&formats, "format", nil, "md, html, json, csv, or all")
+	c.Flags().StringSliceVar(&formats, "format", nil, "md, html, json, csv, xlsx, pdf, claimreview, or all")
 	c.Flags().StringVar(&out, "out", "", "write under `DIR`; - prints the first format")
 	return c
 }
@@ -260,6 +85,12 @@ func (a *app) reportTo(c *cobra.Command, d *desk, day claims.Date, formats []str
 		return fmt.Errorf("cannot build the report of %s: %w", day, err)
 	}
 	switch formats[0] {
+	case "xlsx":
+		return built.WriteXLSX(a.stdout)
+	case "claimreview":
+		return built.WriteClaimReview(a.stdout)
+	case "pdf":
+		return a.pdfTo(c.Context(), d, built)
 	case "html":
 		return built.WriteHTML(a.stdout)
 	case "json":
@@ -277,7 +108,11 @@ func (a *app) printWritten(w writtenReport) error {
 	if w.Same {
 		return a.printf("Same as build %d in %s, nothing new.\n", w.Build, w.Dir)
 	}
-	return a.printf("Built    %s  build %d, %d files\n", w.Dir, w.Build, len(w.Files))
+	lint := "its sentences keep the rules"
+	if n := len(w.Problems); n > 0 {
+		lint = fmt.Sprintf("%d of its sentences break a rule: it will not be sent. See claimwatch report lint %s", n, w.Date)
+	}
+	return a.printf("Built    %s  build %d, %d files; %s\n", w.Dir, w.Build, len(w.Files), lint)
 }
 
 func (a *app) reportListCmd() *cobra.Command {

@@ -92,11 +92,12 @@ type serveOptions struct {
 // A daemon is a running desk. A reload replaces the desk's rooms as a whole,
 // so that no page and no job ever sees half of a new configuration.
 type daemon struct {
-	app     *app
-	desk    atomic.Pointer[desk]
-	handler atomic.Pointer[http.Handler]
-	crawler atomic.Pointer[crawler.Crawler] // one for as long as a configuration is in force: it knows when each site may be asked again
-	log     *slog.Logger
+	reporting sync.Mutex
+	app       *app
+	desk      atomic.Pointer[desk]
+	handler   atomic.Pointer[http.Handler]
+	crawler   atomic.Pointer[crawler.Crawler] // one for as long as a configuration is in force: it knows when each site may be asked again
+	log       *slog.Logger
 
 	started  time.Time // by the desk's clock
 	pulse    *pulse
@@ -296,6 +297,8 @@ func (m *daemon) jobs() []scheduled {
 	return []scheduled{
 		{"crawl", rule(func(c Config) (dueRule, error) { return latest(c.Crawl.Schedule) }), m.crawl},
 		{"report", rule(func(c Config) (dueRule, error) { return daily(c.Report.At, c.zone()) }), m.report},
+		{"report again", rule(func(c Config) (dueRule, error) { return rebuildRule(c) }), m.report},
+		{"notify", rule(func(c Config) (dueRule, error) { return noticeRule(c) }), m.notices},
 		{"backup", mustLatest(backupAt), m.backup},
 		{"checkpoint", mustLatest(checkpointAt), m.checkpoint},
 		{"rehash", mustLatest(rehashAt), m.rehash},
@@ -337,6 +340,8 @@ func (m *daemon) crawl(ctx context.Context, _ time.Time) (map[string]int, error)
 
 // report writes the report of the day that ended at the midnight before.
 func (m *daemon) report(ctx context.Context, due time.Time) (map[string]int, error) {
+	m.reporting.Lock() // the report and the one that is built again later
+	defer m.reporting.Unlock()
 	d := m.desk.Load()
 	written, err := d.writeReport(ctx, claims.DateOf(due).Add(-1), d.cfg.Report.Formats)
 	if err == nil {
