@@ -25,6 +25,11 @@
 // take turns within a process and wait for each other across processes; reads
 // have connections of their own that cannot write.
 //
+// A write that the disk fails, or that comes after another process has taken
+// the directory over, is the last of its process: see [DB.Failed]. What can be
+// recomputed is, by [DB.Verify]; signed checkpoints tell what was there when.
+// What is deleted by age, and what never, stands in [Retentions].
+//
 // SQL keeps to what PostgreSQL also understands where that costs nothing, and
 // decides nothing: what decisions do to evidence is claims.Apply.
 package storage

@@ -124,7 +124,7 @@ func (t txn) QueryContext(ctx context.Context, query string, args ...any) (*sql.
 }
 
 // QueryRowContext asks for one row.
-func (t txn) QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row {
+func (t txn) QueryRowContext(ctx context.Context, query string, args ...any) scanner {
 	return t.Tx.QueryRowContext(ctx, numbered(query), args...)
 }
 
@@ -136,15 +136,28 @@ func (p pool) QueryContext(ctx context.Context, query string, args ...any) (*sql
 	return p.DB.QueryContext(ctx, numbered(query), args...)
 }
 
-// QueryRowContext asks for one row.
-func (p pool) QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row {
-	return p.DB.QueryRowContext(ctx, numbered(query), args...)
+// QueryRowContext asks for one row, within readTime.
+func (p pool) QueryRowContext(ctx context.Context, query string, args ...any) scanner {
+	ctx, cancel := context.WithTimeout(ctx, readTime)
+	return boundedRow{p.DB.QueryRowContext(ctx, numbered(query), args...), cancel}
+}
+
+// A boundedRow gives its time back once it is read.
+type boundedRow struct {
+	row  *sql.Row
+	done context.CancelFunc
+}
+
+// Scan reads the row.
+func (r boundedRow) Scan(into ...any) error {
+	defer r.done()
+	return r.row.Scan(into...)
 }
 
 // A querier is a transaction or a pool.
 type querier interface {
 	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
-	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
+	QueryRowContext(ctx context.Context, query string, args ...any) scanner
 }
 
 // collect returns what scan makes of each row.

@@ -112,8 +112,8 @@ func (a *app) bundleVerifyCmd() *cobra.Command {
 }
 
 func (a *app) archiveCmd() *cobra.Command {
-	c := &cobra.Command{Use: "archive", Short: "captures for web archives, and takedowns: warc, takedown, lift, tombstones"}
-	c.AddCommand(a.warcCmd(), a.takedownCmd(true), a.takedownCmd(false), a.tombstonesCmd())
+	c := &cobra.Command{Use: "archive", Short: "captures for web archives, and takedowns: warc, takedown, lift, tombstones, submit, retention"}
+	c.AddCommand(a.warcCmd(), a.takedownCmd(true), a.takedownCmd(false), a.tombstonesCmd(), a.submitCmd(), a.retentionCmd())
 	return c
 }
 
@@ -243,4 +243,29 @@ func tombstoneLine(t storage.Tombstone) string {
 		state = "lifted"
 	}
 	return fmt.Sprintf("%s  %-6s  decision %d  %d captures  %s", t.At.UTC().Format("2006-01-02 15:04"), state, t.Decision, len(t.Hashes), filepath.ToSlash(t.Canonical))
+}
+
+// retentionCmd says what the program deletes by itself.
+func (a *app) retentionCmd() *cobra.Command {
+	return &cobra.Command{
+		Use: "retention", Short: "how long each class of data is kept", Args: noArgs,
+		RunE: func(*cobra.Command, []string) error {
+			for _, r := range storage.Retentions() {
+				kept := "for good"
+				if r.Keep > 0 {
+					kept = fmt.Sprintf("%d days", int(r.Keep.Hours()/24))
+				}
+				var err error
+				if a.json {
+					err = a.printJSON(map[string]any{"class": r.Class, "days": int(r.Keep.Hours() / 24), "why": r.Why})
+				} else {
+					err = a.printf("%-17s %-9s %s\n", r.Class, kept, r.Why)
+				}
+				if err != nil {
+					return err
+				}
+			}
+			return nil
+		},
+	}
 }

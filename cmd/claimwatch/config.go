@@ -40,6 +40,7 @@ type Config struct {
 	Report   reportConfig  `yaml:"report"`
 	Notify   notifyConfig  `yaml:"notify"`
 	Web      webConfig     `yaml:"web"`
+	Evidence proofConfig   `yaml:"evidence"`
 	Log      logConfig     `yaml:"log"`
 
 	// From says which file or variable each setting comes from, by path;
@@ -109,6 +110,11 @@ type reportConfig struct {
 type webConfig struct {
 	Listen      string `yaml:"listen"`
 	BehindProxy bool   `yaml:"behind_proxy"`
+}
+
+type proofConfig struct {
+	TimestampURL string `yaml:"timestamp_url"`
+	ArchiveURL   string `yaml:"archive_url"`
 }
 
 type logConfig struct {
@@ -181,6 +187,11 @@ func (c Config) lint(doc *strict.Doc) {
 	}
 	if !slices.Contains([]string{"debug", "info", "warn", "error"}, c.Log.Level) {
 		doc.Errorf("log.level", "%q: one of debug, info, warn, error", c.Log.Level)
+	}
+	for path, u := range map[string]string{"evidence.timestamp_url": c.Evidence.TimestampURL, "evidence.archive_url": c.Evidence.ArchiveURL} {
+		if u != "" && !strings.HasPrefix(u, "https://") && !strings.HasPrefix(u, "http://") {
+			doc.Errorf(path, "%q: write the whole address, https://...", u)
+		}
 	}
 	if c.Log.Format != "text" && c.Log.Format != "json" {
 		doc.Errorf("log.format", "%q: text or json", c.Log.Format)

@@ -19,7 +19,7 @@
 //	  (*model.Reviewer).Review       a desk's own model, where it has one, on sentences that lack one thing to match
 //	  (*origin.Resolver).Place       which articles carry one report
 //	  (*origin.Resolver).Resolve     who asserts it first-hand, by which rule
-//	  (*storage.DB).SaveEvidence     all of one article in one transaction
+//	  (*storage.DB).SaveMatched      all of one article in one transaction
 //	standingAt                       claim.go
 //	  assess.Desk                    what the evidence amounts to, by what people have reviewed
 //	writeReport                      report.go
@@ -30,6 +30,24 @@
 // of the present extractor, articles that the present matcher has not read. So
 // a crash costs one article, and a better rule reruns over the past without
 // crawling again.
+//
+// The daemon looks after itself in upkeep.go (backups, bytes read again, rows
+// that have outlived their use), checkpoint.go (signed notes of the log),
+// beat.go (what moves, and what is stuck), health.go and metrics.go (for those
+// who watch). bundle.go, warc.go and archive.go are what leaves the desk, and
+// what is hidden in it. What is promised of all that stands in rows_test.go,
+// each row with its tests. To see it hold:
+//
+//	claimwatch chaos --seed 1 --minutes 10
+//
+// starts this program again and again as a daemon over the made-up web
+// (chaoschild.go), kills it at random and at named places (chaoskill.go), lets
+// its disk fail, lie and fill up (chaosdisk.go), leads it through hostile sites
+// in a network namespace of its own (chaoshostile.go), runs a virtual month
+// (chaosmonth.go), and compares what was acknowledged with what is there
+// (chaosend.go). It ends with one line of JSON; exit code 1 says that
+// something was lost, doubled or not noticed. What the machine cannot do (no
+// strace, no namespace, no mount) is listed as skipped.
 //
 // Package news holds the words that everybody speaks; package claims those of
 // the desk. Who may import whom is drawn in layering_test.go.

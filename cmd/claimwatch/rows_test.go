@@ -52,6 +52,8 @@ var promises = []struct{ row, what, held string }{
 	{"E2", "WARC that others read", "TestArchiveIsReadByAnotherLibrary"},
 	{"E3", "SHA-256 of bytes, body and text, recomputed", "TestArchiveVerifies TestFlippedBitInACapturedFileIsFound"},
 	{"E4", "a log whose change is found, signed checkpoints", "TestEveryFlippedBitIsFound TestLogSignedAnewIsFound TestAuditNamesTheFirstBadDecision TestCutTailIsFoundOnlyAgainstAKeptHead"},
+	{"E5", "timestamps by others, off until configured", "TestCheckpointsAreTimestamped"},
+	{"E6", "copies in public archives, off until configured, asked each time", "TestPagesAreSubmittedOnlyWhenAsked"},
 	{"E7", "redacted copies, originals untouched", "TestRedactedBundleNamesNobody TestRedactor"},
 	{"E8", "a bundle that a stranger can check", "TestBundleVerifies TestBundleThatWasChangedIsFound"},
 
