@@ -60,6 +60,9 @@ func TestIdleDaemonIsSmall(t *testing.T) {
 	if testing.Short() {
 		t.Skip("starts a daemon")
 	}
+	if raced {
+		t.Skip("the race detector takes several times the memory")
+	}
 	x := testChaos(t)
 	v, err := x.start(t.Context(), nil, "--hand=false", "--offline")
 	if err != nil {
