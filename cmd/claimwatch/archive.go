@@ -112,7 +112,7 @@ func (a *app) bundleVerifyCmd() *cobra.Command {
 }
 
 func (a *app) archiveCmd() *cobra.Command {
-	c := &cobra.Command{Use: "archive", Short: "captures for web archives, and takedowns: warc, takedown, lift, tombstones, submit, retention"}
+	c := &cobra.Command{Use: "archive", Short: "captures for web archives, and takedowns: warc, takedown, lift, tombstones"}
 	c.AddCommand(a.warcCmd(), a.takedownCmd(true), a.takedownCmd(false), a.tombstonesCmd(), a.submitCmd(), a.retentionCmd())
 	return c
 }
