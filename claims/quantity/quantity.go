@@ -53,17 +53,28 @@ func Numbers(s, lang string) []Number {
 	return out
 }
 
-// ordinal says that the ending of an ordinal hangs on the digits: 19th.
+// ordinal says that the ending of an ordinal hangs on the digits, as in 19th,
+// or that the noun after a full stop wants one: "zum 7. Mal".
 func (r *reader) ordinal(sp span) bool {
 	k := sp.last + 1
-	if !sp.digits || k >= len(r.items) || r.gap(k) != "" {
+	if !sp.digits || k >= len(r.items) {
 		return false
 	}
-	switch r.items[k].text {
-	case "th", "st", "nd", "rd":
-		return true
-	case "e", "er", "eme", "ere", "o", "a":
-		return r.t.lang == "fr" || r.t.lang == "es" || r.t.lang == "it" || r.t.lang == "pt"
+	next, lang := r.items[k].text, r.t.lang
+	switch r.gap(k) {
+	case ". ":
+		return lang == "de" && germanOrdinals[next]
+	case "":
+		switch next {
+		case "th", "st", "nd", "rd":
+			return true
+		case "e", "er", "eme", "ere", "o", "a":
+			return lang == "fr" || lang == "es" || lang == "it" || lang == "pt"
+		}
 	}
 	return false
 }
+
+// germanOrdinals are nouns that follow an ordinal in digits and are no month.
+var germanOrdinals = map[string]bool{"mal": true, "jahrhundert": true, "jahrhunderts": true, "geburtstag": true, "jahrestag": true,
+	"tag": true, "tages": true, "minute": true, "platz": true, "runde": true, "auflage": true}
