@@ -12,6 +12,8 @@ import (
 	"github.com/gocolly/colly/v2"
 
 	"claimwatch/crawler/news"
+	"claimwatch/storage"
+	"claimwatch/storage/storagetest"
 )
 
 // benchWeb serves a page of 50 KB from memory, at any address.
@@ -51,6 +53,32 @@ func BenchmarkFetch(b *testing.B) {
 		}
 		if i%1000 == 999 {
 			c.clock.Sleep(b.Context(), time.Hour)
+		}
+	}
+}
+
+// BenchmarkFetchAndStore is one page a round as a crawl keeps it: fetched, its
+// bytes packed and written, the capture and the outcome of the try in SQLite,
+// each synced to the disk.
+func BenchmarkFetchAndStore(b *testing.B) {
+	clock := &virtual{now: start}
+	db := storagetest.Open(b, func(o *storage.Options) { o.Now = clock.Now })
+	c, err := New(db, Options{Dial: benchWeb(b), Clock: clock})
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer c.Close()
+	for i := 0; b.Loop(); i++ {
+		address := fmt.Sprintf("http://outlet.example/a%d", i)
+		got, err := c.Fetch(b.Context(), news.Source{ID: "outlet"}, address)
+		if err != nil || got.State != news.CaptureOK {
+			b.Fatal(got, err)
+		}
+		if _, err := db.SaveCapture(b.Context(), got); err != nil {
+			b.Fatal(err)
+		}
+		if err := db.LinkTried(b.Context(), address, got.State, "", time.Time{}); err != nil {
+			b.Fatal(err)
 		}
 	}
 }

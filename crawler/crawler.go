@@ -225,7 +225,9 @@ func newTransport(dial func(ctx context.Context, network, addr string) (net.Conn
 	return &http.Transport{
 		DialContext: dial, Proxy: nil, DisableCompression: true, ForceAttemptHTTP2: true,
 		TLSHandshakeTimeout: 10 * time.Second, ResponseHeaderTimeout: 15 * time.Second, ExpectContinueTimeout: time.Second,
-		MaxResponseHeaderBytes: 256 << 10, MaxIdleConns: 100, MaxIdleConnsPerHost: 1, MaxConnsPerHost: 2, IdleConnTimeout: 30 * time.Second,
+		// A kept connection costs two goroutines; more are of no use than sources
+		// are visited at a time.
+		MaxResponseHeaderBytes: 256 << 10, MaxIdleConns: 32, MaxIdleConnsPerHost: 1, MaxConnsPerHost: 2, IdleConnTimeout: 30 * time.Second,
 	}
 }
 

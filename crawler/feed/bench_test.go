@@ -176,6 +176,54 @@ func unquote(s string) string {
 	return s
 }
 
+// publicFeeds reads all feeds of the public set into memory.
+func publicFeeds(b *testing.B) (bodies [][]byte) {
+	b.Helper()
+	size := 0
+	err := filepath.WalkDir(benchDir(b, "feeds"), func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || filepath.Ext(name) != ".xml" {
+			return err
+		}
+		body, err := os.ReadFile(name)
+		bodies = append(bodies, body)
+		size += len(body)
+		return err
+	})
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.SetBytes(int64(size))
+	return bodies
+}
+
+// BenchmarkPublicFeeds reads every feed of the public set in a round;
+// BenchmarkGofeed does so by the parser alone.
+func BenchmarkPublicFeeds(b *testing.B) {
+	bodies, read := publicFeeds(b), 0
+	for b.Loop() {
+		read = 0
+		for _, body := range bodies {
+			if _, err := Parse(body, "", base, ""); err == nil {
+				read++
+			}
+		}
+	}
+	b.ReportMetric(float64(read), "feeds-read")
+}
+
+func BenchmarkGofeed(b *testing.B) {
+	bodies, read := publicFeeds(b), 0
+	for b.Loop() {
+		read = 0
+		for _, body := range bodies {
+			if _, err := gofeed.NewParser().ParseString(string(body)); err == nil {
+				read++
+			}
+		}
+	}
+	b.ReportMetric(float64(read), "feeds-read")
+}
+
 func BenchmarkParse(b *testing.B) {
 	one := `<item><title>Një lajm për protestat</title><link>https://outlet.example/a%d</link><pubDate>Sat, 17 Jan 2026 06:40:00 +0100</pubDate><description>Dymbëdhjetë veta</description></item>`
 	var all strings.Builder

@@ -30,6 +30,37 @@ func FuzzParse(f *testing.F) {
 	})
 }
 
+// FuzzSitemap: whatever a sitemap holds, it is read in one pass, within the
+// caps, and nothing it offers lacks an address.
+func FuzzSitemap(f *testing.F) {
+	f.Add(newsSitemap)
+	f.Add("<urlset><url><loc>http://a.example/b</loc><lastmod>2026-01-17</lastmod></url>")
+	f.Add("<sitemapindex><sitemap><loc>/s.xml</loc></sitemap><sitemap><loc>http://a.example/</loc></sitemap></sitemapindex>")
+	f.Add("<urlset><url><loc>a</loc><image:image><image:loc>http://a.example/i.png</image:loc></image:image></url><url>")
+	f.Add("<urlset>" + strings.Repeat("<url>", 300) + "<loc>&#0;\xff</loc>")
+	f.Fuzz(func(t *testing.T, body string) {
+		r, err := sitemap(body, base)
+		if err != nil {
+			return
+		}
+		if len(r.Links) > MaxSitemap || len(r.Sitemaps) > MaxSitemaps {
+			t.Errorf("%d addresses and %d sitemaps", len(r.Links), len(r.Sitemaps))
+		}
+		seen := map[string]bool{}
+		for _, l := range append(r.Links, r.Sitemaps...) {
+			if c, err := news.CanonicalURL(l.URL); err != nil || c != l.Canonical || !l.Published.IsZero() && !plausible(l.Published) {
+				t.Errorf("link %+v: canonical address %q, %v", l, c, err)
+			}
+		}
+		for _, l := range r.Links {
+			if seen[l.Canonical] {
+				t.Errorf("%s is offered twice", l.Canonical)
+			}
+			seen[l.Canonical] = true
+		}
+	})
+}
+
 // FuzzDate: a date that is read lies where a newsroom can have meant it.
 func FuzzDate(f *testing.F) {
 	for _, s := range []string{"Sat, 17 Jan 2026 06:40:00 +0100", "2026-01-17T06:40:00.1Z", "1404/10/27 12:00", "17 Janar 2026", "Sun, 06 Sep 2026 16:18:00 IRST"} {

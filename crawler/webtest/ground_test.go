@@ -41,7 +41,7 @@ func TestMain(m *testing.M) {
 const (
 	pace    = 150 * time.Millisecond
 	maxPace = 600 * time.Millisecond
-	patient = 1500 * time.Millisecond
+	patient = 3 * time.Second
 )
 
 // A shifting clock is the real one, moved to the day of the web and, now and

@@ -106,6 +106,8 @@ func NewHostile(now func() time.Time) (*Hostile, error) {
 	if err != nil {
 		return nil, fmt.Errorf("cannot make certificates for the hostile site: %w", err)
 	}
+	gzipBomb() // made here and now, so that no answer waits for it
+	brotliBomb()
 	h := &Hostile{Pace: time.Second, behaviours: map[string]Behaviour{}, now: now, begun: now(), certs: certs,
 		asked: map[string]int{}, first: map[string]time.Time{}, lookups: map[string]int{}, busy: map[string]int{}, most: map[string]int{}, open: map[net.Conn]bool{}}
 	for _, b := range Behaviours() {
