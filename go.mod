@@ -59,6 +59,8 @@ require (
 
 // Tests only.
 require (
+	github.com/chromedp/cdproto v0.159.0 // the commands of that browser
+	github.com/chromedp/chromedp v0.23.0 // the pages in a real browser
 	github.com/google/go-cmp v0.7.0 // differences that can be read
 	github.com/rogpeppe/go-internal v1.16.0 // transcripts of the command line
 	github.com/santhosh-tekuri/jsonschema/v6 v6.0.3 // the report's JSON against its schema

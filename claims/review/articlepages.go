@@ -39,16 +39,21 @@ func (s *site) evidence(a *ask) (*page, error) {
 	for i := range counts {
 		counts[i] = map[string]int{}
 	}
+	asked := make([]string, len(props))
+	for i, p := range props {
+		asked[i] = q.Get(p.param)
+	}
 	var all []claims.Mention
 	for _, st := range v.Claims {
-		for _, m := range st.Mentions {
+		for i := range st.Mentions {
+			m := &st.Mentions[i]
 			ok := true
-			for i, p := range props {
-				counts[i][p.of(m)]++
-				ok = ok && (q.Get(p.param) == "" || q.Get(p.param) == p.of(m))
+			for k, p := range props {
+				counts[k][p.of(*m)]++
+				ok = ok && (asked[k] == "" || asked[k] == p.of(*m))
 			}
 			if ok {
-				all = append(all, m)
+				all = append(all, *m)
 			}
 		}
 	}
@@ -60,7 +65,7 @@ func (s *site) evidence(a *ask) (*page, error) {
 		d.Facets = append(d.Facets, f)
 	}
 	d.Rows, d.Pages = paged(a, slices.All(all), len(all), evidenceOnPage)
-	return &page{Title: "Evidence", Template: "evidence", Data: d, List: mentionList(all)}, nil
+	return &page{Title: "Evidence", Template: "evidence", Data: d, List: a.listed(func() *list { return mentionList(all) })}, nil
 }
 
 func (s *site) oneEvidence(a *ask) (*page, error) {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"net/url"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -72,7 +71,12 @@ func (r *Room) Card(ctx context.Context, v *View, id int64, archive Archive) (Ca
 // copies are the other passages of the same assertion, waiting or decided.
 func copies(g *Group, s *Standing, m claims.Mention) []claims.Mention {
 	in := func(ms []claims.Mention) bool {
-		return slices.ContainsFunc(ms, func(o claims.Mention) bool { return o.ID == m.ID })
+		for i := range ms {
+			if ms[i].ID == m.ID {
+				return true
+			}
+		}
+		return false
 	}
 	all := []claims.Mention{}
 	if g != nil {
@@ -225,7 +229,7 @@ func (f queueFilter) Query() string {
 func (f queueFilter) cut(v *View, who string) []*Group {
 	var out []*Group
 	for _, g := range v.Queue {
-		m := g.Lead()
+		m := g.lead()
 		ok := f.Claim == "" || g.Claim.ID == f.Claim
 		ok = ok && (f.Lang == "" || m.Lang == f.Lang) && (f.Source == "" || m.SourceID == f.Source)
 		switch f.View {
@@ -288,21 +292,21 @@ func (s *site) inbox(a *ask) (*page, error) {
 		return nil, err
 	}
 	f := readFilter(a.URL.Query())
-	list := f.cut(v, a.who.Name)
-	if len(list) == 0 {
-		p := s.cardPage(a, v, f, list)
+	cards := f.cut(v, a.who.Name)
+	if len(cards) == 0 {
+		p := s.cardPage(a, v, f, cards)
 		p.Empty = true
 		if p.Stats, err = s.db.Stats(a.Context(), time.Time{}, time.Time{}); err != nil {
 			return nil, err
 		}
 		p.Sources = len(s.o.Sources)
-		return &page{Title: "Inbox", Template: "inbox", Data: p, List: queueList(list)}, nil
+		return &page{Title: "Inbox", Template: "inbox", Data: p, List: a.listed(func() *list { return queueList(cards) })}, nil
 	}
-	id := list[0].ID
+	id := cards[0].ID
 	if after, ok := evidenceID(a.URL.Query().Get("after")); ok {
-		for i, g := range list {
-			if g.ID == after && i+1 < len(list) {
-				id = list[i+1].ID
+		for i, g := range cards {
+			if g.ID == after && i+1 < len(cards) {
+				id = cards[i+1].ID
 			}
 		}
 	}
@@ -323,20 +327,20 @@ func (s *site) card(a *ask) (*page, error) {
 
 // cardAt is the page of one card.
 func (s *site) cardAt(a *ask, v *View, f queueFilter, id int64, conflict *claims.Decision) (*page, error) {
-	list := f.cut(v, a.who.Name)
-	p := s.cardPage(a, v, f, list)
+	cards := f.cut(v, a.who.Name)
+	p := s.cardPage(a, v, f, cards)
 	var err error
 	if p.Card, err = s.room.Card(a.Context(), v, id, s.db); err != nil {
 		return nil, err
 	}
 	p.Conflict = conflict
 	p.Reveal = a.prefs.Unblind || a.URL.Query().Has("reveal") || p.Standing != nil
-	p.place(list, id)
+	p.place(cards, id)
 	status := 0
 	if conflict != nil {
 		status = 409
 	}
-	return &page{Title: fmt.Sprintf("e%d · %s", id, p.Claim.ID), Template: "inbox", Status: status, Data: p, List: queueList(list), JSON: cardJSON(p)}, nil
+	return &page{Title: fmt.Sprintf("e%d · %s", id, p.Claim.ID), Template: "inbox", Status: status, Data: p, List: a.listed(func() *list { return queueList(cards) }), JSON: cardJSON(p)}, nil
 }
 
 func (s *site) cardPage(a *ask, v *View, f queueFilter, list []*Group) *cardPage {

@@ -15,8 +15,8 @@ import (
 
 // The drawing of a step chart, in SVG units.
 const (
-	chartW, chartH                     = 880.0, 380.0
-	padLeft, padRight, padTop, padFoot = 60.0, 200.0, 20.0, 52.0
+	chartW, chartH                     = 960.0, 380.0
+	padLeft, padRight, padTop, padFoot = 60.0, 290.0, 20.0, 52.0
 )
 
 // logFrom is the ratio of highest to lowest figure from which a scale is
@@ -30,6 +30,7 @@ type Chart struct {
 	Log    bool
 	SVG    template.HTML
 	Metric claims.Metric
+	Left   int // origins that are not drawn
 }
 
 type chartLine struct {
@@ -85,8 +86,36 @@ func (r *Room) chartOf(s *Standing, a assess.Assessment, day claims.Date, kind s
 	slices.SortFunc(c.Lines, func(a, b chartLine) int {
 		return cmp.Or(cmp.Compare(b.last().Value, a.last().Value), strings.Compare(a.Origin, b.Origin))
 	})
-	c.draw(r, s, day, kind)
+	c.Left = max(0, len(c.Lines)-linesDrawn)
+	drawn := *c
+	drawn.Lines = nil
+	for _, l := range c.Lines[:min(len(c.Lines), linesDrawn)] {
+		drawn.Lines = append(drawn.Lines, l.thinned())
+	}
+	drawn.draw(r, s, day, kind)
+	c.SVG, c.Log = drawn.SVG, drawn.Log
 	return c
+}
+
+// How much a picture can hold and still be read. The table has everything.
+const (
+	linesDrawn  = 12
+	pointsDrawn = 40 // of one origin
+)
+
+// thinned keeps of a long line its first and last figures and an even choice
+// between.
+func (l chartLine) thinned() chartLine {
+	n := len(l.Points)
+	if n <= pointsDrawn {
+		return l
+	}
+	out := l
+	out.Points = nil
+	for i := range pointsDrawn {
+		out.Points = append(out.Points, l.Points[i*(n-1)/(pointsDrawn-1)])
+	}
+	return out
 }
 
 // tidy keeps one figure a day, the greatest: parts of it are other scopes.
@@ -288,7 +317,7 @@ func (c *Chart) labels(b *strings.Builder, s scale) {
 		y := max(s.y(p.Value)+4, at+17)
 		at = y
 		x := chartW - padRight + 14
-		fmt.Fprintf(b, `%s<text class="label" x="%.1f" y="%.1f"><tspan class="bold">%s</tspan> %s</text>`, shape(i, x, y-4), x+10, y, html.EscapeString(p.Words), html.EscapeString(shorten(l.Name, 18)))
+		fmt.Fprintf(b, `%s<text class="label" x="%.1f" y="%.1f"><tspan class="bold">%s</tspan> %s</text>`, shape(i, x, y-4), x+10, y, html.EscapeString(p.Words), html.EscapeString(shorten(l.Name, 40-len([]rune(p.Words)))))
 	}
 }
 

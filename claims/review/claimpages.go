@@ -76,7 +76,7 @@ func (s *site) claims(a *ask) (*page, error) {
 		counts[i] = map[string]int{}
 	}
 	for _, st := range v.Claims {
-		r := claimRow{Standing: st, Work: v.Workflow(st), Articles: articles(kept(st.Mentions)), Waiting: len(st.Open), Owner: v.Owner("claim:" + st.Claim.ID)}
+		r := claimRow{Standing: st, Work: v.Workflow(st), Articles: articlesOf(st), Waiting: len(st.Open), Owner: v.Owner("claim:" + st.Claim.ID)}
 		ok := true
 		for i, p := range props {
 			counts[i][p.of(r)]++
@@ -89,10 +89,21 @@ func (s *site) claims(a *ask) (*page, error) {
 	for i, p := range props {
 		d.Facets = append(d.Facets, facetOf(a.URL, p.name, p.param, counts[i]))
 	}
-	return &page{Title: "Claims", Template: "claims", Data: d, List: claimsList(d.Rows)}, nil
+	return &page{Title: "Claims", Template: "claims", Data: d, List: a.listed(func() *list { return claimsList(d.Rows) })}, nil
 }
 
-func kept(ms []claims.Mention) []claims.Mention {
+// articlesOf counts the articles that speak to a claim.
+func articlesOf(s *Standing) int {
+	seen := map[int64]bool{}
+	for i := range s.Mentions {
+		if !s.Mentions[i].Rejected {
+			seen[s.Mentions[i].ArticleID] = true
+		}
+	}
+	return len(seen)
+}
+
+func standing(ms []claims.Mention) []claims.Mention {
 	return slices.DeleteFunc(slices.Clone(ms), func(m claims.Mention) bool { return m.Rejected })
 }
 
@@ -162,6 +173,8 @@ type claimData struct {
 	CanPublish   bool
 	Second       bool
 	ReportLines  []string
+	Why          []string // the first of the assessment's reasons
+	MoreWhy      int
 	Denominators claims.Stats
 }
 
@@ -181,6 +194,10 @@ type event struct {
 	Link string
 	Who  string
 }
+
+// reasonsShown is how many reasons of an assessment a page writes out; the
+// others stand in its JSON.
+const reasonsShown = 60
 
 // saidOnPage is how many assertions one page of a claim lists.
 const saidOnPage = 25
@@ -204,11 +221,13 @@ func (s *site) claim(a *ask) (*page, error) {
 	for _, w := range VerdictWords() {
 		d.Likelihoods = append(d.Likelihoods, w.Likelihood...)
 	}
-	for _, m := range st.Mentions {
-		if m.Reviewed {
+	for i := range st.Mentions {
+		if st.Mentions[i].Reviewed {
 			d.ReviewedN++
 		}
 	}
+	d.Why = st.Reviewed.Reasons[:min(len(st.Reviewed.Reasons), reasonsShown)]
+	d.MoreWhy = len(st.Reviewed.Reasons) - len(d.Why)
 	d.Chart = s.room.chartOf(st, st.Provisional, v.Day, d.Scale)
 	d.Voices = s.room.voices(st)
 	for _, r := range s.room.rivals(st.Claim) {
@@ -225,7 +244,7 @@ func (s *site) claim(a *ask) (*page, error) {
 	if a.format == "svg" {
 		return s.chartFile(d.Chart)
 	}
-	return &page{Title: id, Template: "claim", Data: d, List: mentionList(kept(st.Mentions)), JSON: claimJSON(d)}, nil
+	return &page{Title: id, Template: "claim", Data: d, List: a.listed(func() *list { return mentionList(standing(st.Mentions)) }), JSON: claimJSON(d)}, nil
 }
 
 func (s *site) noClaim(id string) error {
@@ -320,24 +339,31 @@ func reportLines(vs []voice) []string {
 // is.
 func (s *site) timeline(v *View, st *Standing, n int) ([]event, int) {
 	var out []event
-	mine := map[string]bool{"claim:" + st.Claim.ID: true}
-	for _, as := range st.Said {
+	said := slices.Clone(st.Said)
+	slices.SortFunc(said, func(a, b claims.Assertion) int { return b.First.Compare(a.First) })
+	for _, as := range said[:min(len(said), n)] {
 		text := s.room.nameOf(as.Origin) + ": " + stanceWords(as.Stance)
 		if as.Figure != nil {
 			text = s.room.nameOf(as.Origin) + ": " + figureWords(*as.Figure)
 		}
 		out = append(out, event{At: as.First, Kind: "evidence", Text: text, Link: fmt.Sprintf("/evidence/e%d", as.Mentions[0].ID), Who: counted(len(as.Mentions), "copy", "copies")})
 	}
-	for _, m := range st.Mentions {
-		mine[claims.EvidenceSubject(m.ID)] = true
-	}
-	for _, d := range v.Log.all {
-		if mine[d.Subject] {
-			out = append(out, event{At: d.At, Kind: "decision", Text: decisionText(d), Link: subjectPath(d.Subject), Who: d.Who})
-		}
+	mine := subjectsOf(st)
+	decided := v.Log.Recent(0, n, func(d claims.Decision) bool { return mine[d.Subject] })
+	for _, d := range decided {
+		out = append(out, event{At: d.At, Kind: "decision", Text: decisionText(d), Link: subjectPath(d.Subject), Who: d.Who})
 	}
 	slices.SortStableFunc(out, func(a, b event) int { return b.At.Compare(a.At) })
-	return out[:min(len(out), n)], max(0, len(out)-n)
+	return out[:min(len(out), n)], max(0, len(said)+len(decided)-n)
+}
+
+// subjectsOf names a claim and its evidence as decisions do.
+func subjectsOf(st *Standing) map[string]bool {
+	out := map[string]bool{"claim:" + st.Claim.ID: true}
+	for i := range st.Mentions {
+		out[claims.EvidenceSubject(st.Mentions[i].ID)] = true
+	}
+	return out
 }
 
 func counted(n int, one, many string) string {
@@ -445,10 +471,7 @@ func (s *site) claimHistory(a *ask) (*page, error) {
 	if st == nil {
 		return nil, s.noClaim(a.PathValue("id"))
 	}
-	subjects := map[string]bool{"claim:" + st.Claim.ID: true}
-	for _, m := range st.Mentions {
-		subjects[claims.EvidenceSubject(m.ID)] = true
-	}
+	subjects := subjectsOf(st)
 	before, _ := number(a.URL.Query().Get("before"))
 	rows := v.Log.Recent(before, 100, func(d claims.Decision) bool { return subjects[d.Subject] })
 	d := historyData{Standing: st, Rows: rows}

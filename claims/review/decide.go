@@ -281,9 +281,9 @@ func (v *View) aim(s Stroke) ([]claims.Mention, error) {
 // Mention returns one piece of evidence, wherever it stands.
 func (v *View) Mention(id int64) (claims.Mention, bool) {
 	for _, s := range v.Claims {
-		for _, m := range s.Mentions {
-			if m.ID == id {
-				return m, true
+		for i := range s.Mentions {
+			if s.Mentions[i].ID == id {
+				return s.Mentions[i], true
 			}
 		}
 	}

@@ -190,13 +190,13 @@ func TestPutOffUntilSomebodyElseSpeaks(t *testing.T) {
 func TestBlindFirst(t *testing.T) {
 	d := filled(t)
 	path := fmt.Sprintf("/inbox/e%d", d.ids["i1"])
-	for _, word := range []string{"94 %", "agrees", "would change the claim", "single-source"} {
+	for _, word := range []string{"94\u00a0%", "agrees", "would change the claim", "single-source"} {
 		if _, body := d.get(path); strings.Contains(body, word) {
 			t.Errorf("%q is told before the answer", word)
 		}
 	}
 	_, body := d.get(path + "?reveal=1")
-	if !strings.Contains(body, "94 %") || !strings.Contains(body, "agrees") || !strings.Contains(body, `name="blind" value="0"`) {
+	if !strings.Contains(body, "94\u00a0%") || !strings.Contains(body, "agrees") || !strings.Contains(body, `name="blind" value="0"`) {
 		t.Error("the machine's view does not show when it is asked for, or its being seen is not kept")
 	}
 	_, data := d.get(path + ".json")

@@ -359,9 +359,6 @@ type reportRow struct {
 	Files []string
 }
 
-// Dir is the folder of a report in an address; templates call it.
-func (reportsData) Dir(r reportRow) string { return reportDir(r.ReportRecord) }
-
 // Ext is the form of a file of a report; templates call it.
 func (reportsData) Ext(name string) string { return strings.TrimPrefix(path.Ext(name), ".") }
 
@@ -375,9 +372,11 @@ func (s *site) reports(a *ask) (*page, error) {
 	for _, r := range all {
 		row := reportRow{ReportRecord: r}
 		if s.o.Reports != nil {
-			files, err := fs.ReadDir(s.o.Reports, reportDir(r))
-			if err != nil && !errors.Is(err, fs.ErrNotExist) {
-				return nil, fmt.Errorf("cannot list the files of the report of %s: %w", r.Date, err)
+			var files []fs.DirEntry
+			if dir := s.reportDir(r); dir != "" {
+				if files, err = fs.ReadDir(s.o.Reports, dir); err != nil {
+					return nil, fmt.Errorf("cannot list the files of the report of %s: %w", r.Date, err)
+				}
 			}
 			for _, f := range files {
 				if !f.IsDir() && reportMIME(f.Name()) != "" {
@@ -392,10 +391,17 @@ func (s *site) reports(a *ask) (*page, error) {
 	return &page{Title: "Reports", Template: "reports", Data: d, List: l}, nil
 }
 
-// reportDir is the folder of a report within the folder of all: records keep
-// the whole path of where it was written.
-func reportDir(r claims.ReportRecord) string {
-	return path.Base(strings.ReplaceAll(r.Dir, "\\", "/"))
+// reportDir is the folder of a report within the folder of all. Records keep
+// the whole path of where it was written, of which the end is looked for.
+func (s *site) reportDir(r claims.ReportRecord) string {
+	parts := strings.Split(strings.Trim(strings.ReplaceAll(r.Dir, "\\", "/"), "/"), "/")
+	for i := range parts {
+		name := strings.Join(parts[i:], "/")
+		if info, err := fs.Stat(s.o.Reports, name); err == nil && info.IsDir() {
+			return name
+		}
+	}
+	return ""
 }
 
 func reportMIME(name string) string {
@@ -413,16 +419,17 @@ func (s *site) reportFile(a *ask) (*page, error) {
 	if s.o.Reports == nil || mime == "" {
 		return nil, missing("There is no such report.")
 	}
-	name := path.Join(a.PathValue("date"), a.PathValue("file"))
-	if !fs.ValidPath(name) {
+	all, err := s.db.Reports(a.Context(), 0)
+	if err != nil {
+		return nil, err
+	}
+	i := slices.IndexFunc(all, func(r claims.ReportRecord) bool { return string(r.Date) == a.PathValue("date") })
+	if i < 0 || strings.ContainsAny(a.PathValue("file"), `/\`) {
 		return nil, missing("There is no such report.")
 	}
-	b, err := fs.ReadFile(s.o.Reports, name)
-	if err != nil {
-		if errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrInvalid) {
-			return nil, missing("There is no such report.")
-		}
-		return nil, missing("This report cannot be read.") // os.Root refuses what leads outside
+	b, err := fs.ReadFile(s.o.Reports, path.Join(s.reportDir(all[i]), a.PathValue("file")))
+	if err != nil { // there is none of that name, or it leads outside, which the root refuses
+		return nil, missing("There is no such report.")
 	}
 	p := &page{MIME: mime, Raw: b, CSP: reportPolicy}
 	if !strings.HasPrefix(mime, "text/html") && !strings.HasPrefix(mime, "text/plain") && !strings.HasPrefix(mime, "application/json") {
@@ -439,12 +446,11 @@ func (s *site) latestReport(a *ask) (*page, error) {
 	if len(all) == 0 || s.o.Reports == nil {
 		return nil, missing("No report has been written yet.")
 	}
-	dir := reportDir(all[0])
-	files, err := fs.Glob(s.o.Reports, dir+"/*.html")
+	files, err := fs.Glob(s.o.Reports, s.reportDir(all[0])+"/*.html")
 	if err != nil || len(files) == 0 {
 		return nil, missing("The newest report has no page to show.")
 	}
-	return &page{Redirect: "/reports/" + files[0]}, nil
+	return &page{Redirect: "/reports/" + string(all[0].Date) + "/" + path.Base(files[0])}, nil
 }
 
 type auditData struct {

@@ -66,8 +66,8 @@ func newDesk(t testing.TB, change ...func(*review.Options)) *testDesk {
 			{ID: "rooz", Name: "روزنامهٔ کرانه", Lang: "fa", Country: "DE", Camp: "exile", Home: "https://rooz.example/"},
 			{ID: "blatt", Name: "Das Morgenblatt", Lang: "de", Country: "DE", Camp: "private", Home: "https://blatt.example/", Disabled: true},
 		},
-		Reports: fstest.MapFS{"2026-01-26/claimwatch-2026-01-26.html": {Data: []byte("<!doctype html><title>Report</title><p>Report of 26 January")},
-			"2026-01-26/claimwatch-2026-01-26.json": {Data: []byte("{}")}},
+		Reports: fstest.MapFS{"2026/2026-01-26/claimwatch-2026-01-26.html": {Data: []byte("<!doctype html><title>Report</title><p>Report of 26 January")},
+			"2026/2026-01-26/claimwatch-2026-01-26.json": {Data: []byte("{}")}},
 		NotFound: func(err error) bool { return errors.Is(err, storage.ErrNotFound) },
 		BadQuery: func(err error) bool { var q *storage.QueryError; return errors.As(err, &q) },
 	}
@@ -237,5 +237,5 @@ func (d *testDesk) health() {
 	id, _, err := d.db.BeginRun(ctx, "crawl:herald", d.now.Add(-time.Hour))
 	d.must(err)
 	d.must(d.db.EndRun(ctx, news.Run{ID: id, Job: "crawl:herald", State: "ok", Counts: map[string]int{"fetched": 14, "new": 3}}))
-	d.must(d.db.SaveReport(ctx, claims.ReportRecord{Date: "2026-01-26", Build: 1, Dir: "/var/lib/claimwatch/reports/2026-01-26", SHA256: strings.Repeat("ab", 32), Written: d.now.Add(-90 * time.Minute)}))
+	d.must(d.db.SaveReport(ctx, claims.ReportRecord{Date: "2026-01-26", Build: 1, Dir: "/var/lib/claimwatch/reports/2026/2026-01-26", SHA256: strings.Repeat("ab", 32), Written: d.now.Add(-90 * time.Minute)}))
 }

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/alexedwards/scs/v2"
+	"github.com/alexedwards/scs/v2/memstore"
 	"golang.org/x/time/rate"
 
 	"claimwatch/claims"
@@ -55,6 +56,9 @@ func (s sessionStore) Delete(token string) error { return s.DeleteCtx(context.Ba
 
 func newSessions(db People, secure bool) *scs.SessionManager {
 	m := scs.New()
+	if unused, ok := m.Store.(*memstore.MemStore); ok { // begun by New, and never asked
+		unused.StopCleanup()
+	}
 	m.Store = sessionStore{db}
 	m.Lifetime = sessionTime
 	m.HashTokenInStore = true

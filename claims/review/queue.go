@@ -25,19 +25,48 @@ type Group struct {
 }
 
 // Lead is the passage that the card shows.
-func (g *Group) Lead() claims.Mention {
-	for _, m := range g.Mentions {
-		if m.ID == g.ID {
-			return m
+func (g *Group) Lead() claims.Mention { return *g.lead() }
+
+func (g *Group) lead() *claims.Mention {
+	for i := range g.Mentions {
+		if g.Mentions[i].ID == g.ID {
+			return &g.Mentions[i]
 		}
 	}
-	return g.Mentions[0]
+	return &g.Mentions[0]
+}
+
+// kept is how many assertions of one origin, stance, metric and scope are
+// looked at when a card is weighed.
+const kept = 2
+
+// newestWords leaves of what was said the newest words of each origin. Who
+// supports and disputes is told by every family's newest word, so that what a
+// card would change is the same, at a fraction of the work.
+func newestWords(said []claims.Assertion) []claims.Assertion {
+	seen := map[string]int{}
+	var out []claims.Assertion
+	for i := len(said) - 1; i >= 0; i-- { // in order of dates
+		k := said[i].Origin + "|" + string(said[i].Stance)
+		if f := said[i].Figure; f != nil {
+			k += "|" + string(f.Metric) + "|" + f.Scope + "|" + f.Status + "|" + f.Role
+		}
+		if len(said[i].Parts) > 0 {
+			k += "|parts"
+		}
+		if seen[k]++; seen[k] <= kept {
+			out = append(out, said[i])
+		}
+	}
+	slices.Reverse(out)
+	return out
 }
 
 // groups makes cards of what waits on one claim and weighs each. Of pending
 // assertions only the newest of each family and stance is weighed in full:
 // the others are overridden by it as long as it stands.
 func (r *Room) groups(c claims.Claim, live, open []claims.Assertion, day claims.Date) []*Group {
+	live = newestWords(live)
 	base := assess.Assess(c, live, day, r.o.Origins, r.o.Rules)
 	own := r.o.Origins.Family(c.Origin)
 	heard := map[string]bool{}
@@ -66,9 +95,10 @@ func (r *Room) groups(c claims.Claim, live, open []claims.Assertion, day claims.
 // pick chooses the passage that stands for the group: the surest, then the
 // earliest.
 func (g *Group) pick() {
-	best := g.Mentions[0]
+	best := &g.Mentions[0]
 	g.Noise = !g.Changes
-	for _, m := range g.Mentions {
+	for i := range g.Mentions {
+		m := &g.Mentions[i]
 		g.Last = max(g.Last, m.ID)
 		if m.Tier == claims.Accept {
 			g.Noise = false
@@ -87,8 +117,8 @@ func (v *View) sortQueue(now time.Time) {
 	asleep := v.snoozed(now)
 	for _, s := range v.Claims {
 		for _, g := range s.Open {
-			for _, m := range g.Mentions {
-				v.groups[m.ID] = g
+			for i := range g.Mentions {
+				v.groups[g.Mentions[i].ID] = g
 			}
 			if !asleep[g.ID] {
 				v.Queue = append(v.Queue, g)

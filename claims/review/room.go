@@ -275,7 +275,7 @@ func (r *Room) standing(c claims.Claim, by map[string][]claims.Mention, day clai
 		list = append(list, o)
 		all = append(all[:len(all):len(all)], by[o.ID]...)
 	}
-	s.Reviewed = assess.Desk(list, all, day, r.o.Origins, r.o.Rules)[c.ID]
+	s.Reviewed = assess.Desk(list, reviewed(all), day, r.o.Origins, r.o.Rules)[c.ID]
 	s.Provisional = assess.Provisional(list, all, day, r.o.Origins, r.o.Rules)[c.ID]
 	s.Said = assess.Fold(s.Mentions)
 	var live, open []claims.Mention
@@ -290,7 +290,22 @@ func (r *Room) standing(c claims.Claim, by map[string][]claims.Mention, day clai
 	}
 	s.Live = assess.Fold(live)
 	s.Open = r.groups(c, s.Live, assess.Fold(open), day)
+	if slices.ContainsFunc(s.Open, func(g *Group) bool { return g.Changes }) {
+		s.Reviewed.Flags = append(slices.Clone(s.Reviewed.Flags), assess.FlagUnreviewed)
+	}
 	return s
+}
+
+// reviewed are the mentions that people decided on. What waits is weighed
+// card by card, and need not be weighed twice.
+func reviewed(ms []claims.Mention) []claims.Mention {
+	out := make([]claims.Mention, 0, len(ms))
+	for i := range ms {
+		if ms[i].Reviewed {
+			out = append(out, ms[i])
+		}
+	}
+	return out
 }
 
 // At returns the desk as it stood at the end of a past day: what was fetched

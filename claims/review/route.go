@@ -115,3 +115,18 @@ func (p person) Edits() bool { return p.May(claims.Editor) }
 
 // Rules reports whether the person keeps the accounts.
 func (p person) Rules() bool { return p.May(claims.Admin) }
+
+// A Route is an address of the desk with the role that it needs.
+type Route struct {
+	Pattern string
+	Role    claims.Role // "" = open to everybody
+}
+
+// Routes lists every address, for tests and for whoever guards the desk.
+func Routes() []Route {
+	var out []Route
+	for _, r := range routes() {
+		out = append(out, Route{r.pattern, r.role})
+	}
+	return out
+}

@@ -97,11 +97,12 @@ func (t *templates) funcs(p prefs) template.FuncMap {
 		"answer":  func(a Answer) string { return said.say(answerWords(a)) },
 		"action":  func(a claims.Action) string { return said.say(actionWords(a)) },
 		"rule":    func(r string) string { return said.say(ruleWords(r)) },
+		"became":  func(d any) string { return said.say(becameOf(d)) },
 		"path":    subjectPath,
 		"subject": subjectWords,
 		"shown":   shown,
 		"asset":   func(name string) string { return "/assets/" + t.assets[name].path },
-		"percent": func(v float64) string { return fmt.Sprintf("%.0f %%", v*100) },
+		"percent": func(v float64) string { return fmt.Sprintf("%.0f\u00a0%%", v*100) },
 		"hash":    func(s string) string { return s[:min(12, len(s))] },
 		"pad":     func(i int) int { return i + 1 },
 		"live":    liveLink,
@@ -174,6 +175,7 @@ type frame struct {
 	Day     claims.Date
 	Number  int // of the day, counted from the desk's day one
 	Forms   []form
+	Open    bool // nobody logs in
 }
 
 // A form is the same page in another form.
@@ -184,7 +186,7 @@ func (s *site) render(a *ask, p *page) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	f := frame{page: p, Ask: a, Who: a.who, Prefs: a.prefs, Desk: s.o.Desk, Banner: s.o.DemoBanner, Now: s.o.Now(), Section: section(a.URL.Path), Forms: formsOf(a.Request, p)}
+	f := frame{page: p, Ask: a, Who: a.who, Prefs: a.prefs, Desk: s.o.Desk, Banner: s.o.DemoBanner, Now: s.o.Now(), Section: section(a.URL.Path), Forms: formsOf(a.Request, p), Open: s.o.OpenAs != ""}
 	if a.who.Name != "" && p.Status < http.StatusInternalServerError {
 		if v, err := s.room.Now(a.Context()); err == nil {
 			f.Inbox, f.Day = len(v.Queue), v.Day

@@ -132,6 +132,19 @@ func actionWords(a claims.Action) string {
 	return string(a)
 }
 
+// becameWords is what a decision made of its subject, in a word.
+func becameWords(d claims.Decision) string {
+	switch d.Action {
+	case claims.ActConfirm:
+		return stanceWords(claims.Stance(d.After))
+	case claims.ActReject, claims.ActUndo, claims.ActCorrect, claims.ActNote:
+		return ""
+	case claims.ActVerdict:
+		return verdictText(d.After)
+	}
+	return d.After
+}
+
 // subjectPath is the address of what a decision is on, "" when it has none.
 func subjectPath(subject string) string {
 	kind, id, _ := strings.Cut(subject, ":")
@@ -176,4 +189,15 @@ func shown(s string) string {
 		}
 		return r
 	}, s)
+}
+
+// becameOf takes a decision or where one is.
+func becameOf(d any) string {
+	switch d := d.(type) {
+	case claims.Decision:
+		return becameWords(d)
+	case *claims.Decision:
+		return becameWords(*d)
+	}
+	return ""
 }

@@ -19,6 +19,15 @@ type list struct {
 	Entries []entry // for Atom; nil = one per row
 }
 
+// listed makes a page's rows, unless only the page itself is asked for: then
+// it is enough to know that there are some.
+func (a *ask) listed(rows func() *list) *list {
+	if a.format == "" {
+		return &list{}
+	}
+	return rows()
+}
+
 // An entry is one item of a list in an Atom feed.
 type entry struct {
 	ID, Title, Link, Text string

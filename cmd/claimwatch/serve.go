@@ -140,6 +140,15 @@ func (a *app) serve(ctx context.Context, d *desk, o serveOptions) error {
 	served := make(chan error, 1)
 	go func() { served <- srv.Serve(l) }()
 	address := "http://" + l.Addr().String()
+	if !o.readOnly && d.banner == "" {
+		link, err := a.firstAdmin(context.WithoutCancel(ctx), d, address)
+		if err != nil {
+			return errors.Join(err, srv.Close())
+		}
+		if link != "" {
+			a.say("First start: open this link once and choose a password\n  %s\n", link)
+		}
+	}
 	d.log.Info("serving the review pages", "address", address, "data", d.cfg.Storage.DataDir)
 	if o.ready != nil {
 		o.ready(address)
