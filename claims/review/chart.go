@@ -99,8 +99,8 @@ func (r *Room) chartOf(s *Standing, a assess.Assessment, day claims.Date, kind s
 
 // How much a picture can hold and still be read. The table has everything.
 const (
-	linesDrawn  = 12
-	pointsDrawn = 40 // of one origin
+	linesDrawn  = 8
+	pointsDrawn = 16 // of one origin
 )
 
 // thinned keeps of a long line its first and last figures and an even choice

@@ -197,7 +197,7 @@ type event struct {
 
 // reasonsShown is how many reasons of an assessment a page writes out; the
 // others stand in its JSON.
-const reasonsShown = 60
+const reasonsShown = 24
 
 // saidOnPage is how many assertions one page of a claim lists.
 const saidOnPage = 25
@@ -244,7 +244,7 @@ func (s *site) claim(a *ask) (*page, error) {
 	if a.format == "svg" {
 		return s.chartFile(d.Chart)
 	}
-	return &page{Title: id, Template: "claim", Data: d, List: a.listed(func() *list { return mentionList(standing(st.Mentions)) }), JSON: claimJSON(d)}, nil
+	return &page{Title: id, Template: "claim", Data: d, List: a.listed(func() *list { return mentionList(standing(st.Mentions)) }), JSON: a.told(func() any { return claimJSON(d) })}, nil
 }
 
 func (s *site) noClaim(id string) error {

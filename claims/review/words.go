@@ -201,3 +201,8 @@ func becameOf(d any) string {
 	}
 	return ""
 }
+
+// Shown makes visible what in a text from outside would not be seen: marks
+// that turn its direction, and control characters, which on a terminal do
+// more than that.
+func Shown(s string) string { return shown(s) }

@@ -28,6 +28,14 @@ func (a *ask) listed(rows func() *list) *list {
 	return rows()
 }
 
+// told makes what a page answers as JSON, when that is asked for.
+func (a *ask) told(v func() any) any {
+	if a.format != "json" {
+		return true
+	}
+	return v()
+}
+
 // An entry is one item of a list in an Atom feed.
 type entry struct {
 	ID, Title, Link, Text string

@@ -213,17 +213,24 @@ func (m *daemon) pages(d *desk) (http.Handler, error) {
 	if err != nil {
 		return nil, fmt.Errorf("cannot open the folder of the reports: %w", err)
 	}
-	h, err := review.New(d.db, review.Options{
-		Claims: d.claims, Origins: d.origins, Rules: d.cfg.rules(), Sources: d.sources, Now: d.clock.Now, Zone: d.cfg.zone(),
-		DayOne: d.cfg.Desk.DayOne, Reports: root.FS(), Desk: d.cfg.Desk.Name, DemoBanner: d.banner, OpenAs: visitor(d),
-		Secure: d.cfg.Web.BehindProxy, Log: d.log,
-		NotFound: func(err error) bool { return errors.Is(err, storage.ErrNotFound) },
-		BadQuery: func(err error) bool { var q *storage.QueryError; return errors.As(err, &q) },
-	})
+	o := d.reviewOptions()
+	o.Reports, o.OpenAs, o.Secure = root.FS(), visitor(d), d.cfg.Web.BehindProxy
+	h, err := review.New(d.db, o)
 	if err != nil {
 		return nil, fmt.Errorf("cannot build the review pages: %w", err)
 	}
 	return h, nil
+}
+
+// reviewOptions are the lists and rules of the desk, as whoever reviews needs
+// them, on the pages or on the terminal.
+func (d *desk) reviewOptions() review.Options {
+	return review.Options{
+		Claims: d.claims, Origins: d.origins, Rules: d.cfg.rules(), Sources: d.sources, Now: d.clock.Now, Zone: d.cfg.zone(),
+		DayOne: d.cfg.Desk.DayOne, Desk: d.cfg.Desk.Name, DemoBanner: d.banner, Log: d.log,
+		NotFound: func(err error) bool { return errors.Is(err, storage.ErrNotFound) },
+		BadQuery: func(err error) bool { var q *storage.QueryError; return errors.As(err, &q) },
+	}
 }
 
 // visitor is in whose name whoever opens the pages of a demo acts: it has no
