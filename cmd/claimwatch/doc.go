@@ -6,10 +6,12 @@
 //
 // # A tour of the code
 //
-// The way of one article, from the outside in. [main] calls run; each command
-// is one function in a file of its own. The daemon is serve.go: it opens a
-// desk (desk.go), which holds the lists, the matcher and the database, and
-// runs the jobs of schedule.go.
+// The way of one article, from the outside in. main.go calls run in root.go,
+// which names every command; each is one function in a file of its own, and
+// output.go prints for all of them. The filters of JSON lines (match, figures,
+// extract, origin trace, claim similar) share filter.go and lines.go. The
+// daemon is serve.go: it opens a desk (desk.go), which holds the lists, the
+// matcher and the database, and runs the jobs of schedule.go.
 //
 //	crawlSources                     crawl.go
 //	  (*crawler.Crawler).Crawl       one source: what is on offer, what is new, fetched politely, kept as captures

@@ -223,3 +223,21 @@ func TestREADMEVersionOfGo(t *testing.T) {
 		t.Errorf("go.mod asks for Go %s, the README does not", want[1])
 	}
 }
+
+// TestEveryExitCodeIsListed reads the codes out of exit.go: help must say what
+// each of them means.
+func TestEveryExitCodeIsListed(t *testing.T) {
+	src, err := os.ReadFile("exit.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := regexp.MustCompile(`(?m)^\texit[A-Z]\w+\s+= (\d+)`).FindAllSubmatch(src, -1)
+	if len(found) < 10 {
+		t.Fatalf("%d exit codes found: the pattern of this test is wrong", len(found))
+	}
+	for _, m := range found {
+		if !regexp.MustCompile(`(?m)^  ` + string(m[1]) + ` +\S`).MatchString(exitCodesHelp) {
+			t.Errorf("claimwatch help exit-codes does not say what %s means", m[1])
+		}
+	}
+}
