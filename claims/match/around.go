@@ -18,6 +18,7 @@ func (m *Matcher) surroundings(a news.Article, lang string) *surroundings {
 	if !a.Published.IsZero() {
 		s.pub = claims.DateOf(a.Published)
 	}
+	s.snippet = a.Title == "" && len(a.Text) < shortest
 	m.lay(s, a.Outlet, "en", fromOutlet)
 	words := addressWords(a.Canonical, a.URL)
 	m.lay(s, words, "en", fromURL)
@@ -39,6 +40,10 @@ func (m *Matcher) surroundings(a news.Article, lang string) *surroundings {
 	}
 	return s
 }
+
+// shortest is how many bytes of text a page has at least that is read whole;
+// what is shorter and has no title is a snippet.
+const shortest = 700
 
 // hostOf is the host of the first address that has one, without "www.".
 func hostOf(addresses ...string) string {

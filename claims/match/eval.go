@@ -2,6 +2,7 @@ package match
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"claimwatch/claims"
@@ -40,6 +41,9 @@ func (m *Matcher) holds(s *scene, t *tracked, x *term, c *candidate, share float
 		c.hits = append(c.hits, hs...)
 		for i, h := range hs {
 			c.hasNeg = c.hasNeg || h.concept == m.ids.neg
+			if slices.Contains(s.dangling, h.concept) {
+				c.score *= danglingCosts
+			}
 			a, b := s.span(h)
 			c.found = append(c.found, claims.Reason{Kind: "concept", Text: m.lex.concepts[h.concept].name + ": " + s.words(h), Share: round(share / float64(len(hs))), Start: a, End: b})
 			if x.predicate && i == 0 || !c.hasP && !x.context && m.isAct(h.concept) {
@@ -65,6 +69,10 @@ func (m *Matcher) holds(s *scene, t *tracked, x *term, c *candidate, share float
 	}
 	return true
 }
+
+// danglingCosts is what is left of a score that leans on "the group" where no
+// group has been named.
+const danglingCosts = .8
 
 func (m *Matcher) isAct(c int) bool {
 	k := m.lex.concepts[c].kind

@@ -110,7 +110,9 @@ func (m *Matcher) count(s *scene, t *tracked) (counted, bool) {
 	}
 	s.read()
 	var same []claims.Figure
+	reviewed := false // another figure is the one under review
 	for _, f := range s.figs {
+		reviewed = reviewed || f.Status == "under-review"
 		if f.Status == "under-review" || f.Role == "superseded" || f.Role == "negated" || m.feared(s, f) || tiny(&f, t.Figure) {
 			continue
 		}
@@ -137,7 +139,7 @@ func (m *Matcher) count(s *scene, t *tracked) (counted, bool) {
 	c.stance, c.why = compare(c.figure, t.Figure)
 	if s.asks() {
 		c.stance, c.why, c.asked = claims.Mentions, c.why+"; but it is asked, not told", true
-	} else if h, ok := s.anywhere(m.ids.review); ok && len(same) == 1 {
+	} else if h, ok := s.anywhere(m.ids.review); ok && len(same) == 1 && !reviewed {
 		c.stance, c.why = claims.Mentions, c.why+"; but the cases are not confirmed: "+s.words(h)
 		c.figure.Status = "under-review"
 	}

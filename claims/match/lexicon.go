@@ -25,11 +25,12 @@ var kinds = []string{"actor", "place", "event", "wave", "act", "state", "word", 
 type concept struct {
 	name   string
 	kind   string
-	event  string // of a wave: the event it belongs to
-	since  string // of a wave: the first day of the event; "" = not told
-	origin string // of an actor: its id in the register of origins
-	until  string // of a wave: the last day on which the event filled the news; "" = not told
-	place  string // of a wave: the concept of the place it happens in; "" = not told
+	event  string   // of a wave: the event it belongs to
+	since  string   // of a wave: the first day of the event; "" = not told
+	refers []string // of a word that stands for somebody: the concepts one of which must have been named
+	origin string   // of an actor: its id in the register of origins
+	until  string   // of a wave: the last day on which the event filled the news; "" = not told
+	place  string   // of a wave: the concept of the place it happens in; "" = not told
 }
 
 // A form is one wording of a concept in some languages.
@@ -128,6 +129,9 @@ func (l *lexicon) line(at int, line string) error {
 		return nil
 	case "since":
 		c.since = value
+		return nil
+	case "refers":
+		c.refers = strings.Fields(value)
 		return nil
 	case "origin":
 		c.origin = value

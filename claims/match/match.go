@@ -76,18 +76,19 @@ type tracked struct {
 
 // A Matcher knows a list of claims.
 type Matcher struct {
-	o       Options
-	lex     *lexicon
-	speech  *speakers
-	claims  []*tracked
-	byHead  map[int][]lookOf // looks by the concepts that must stand in the sentence
-	counts  []*tracked       // claims that stand on a count
-	auto    *autoIndex
-	ids     ids
-	waveIDs []int
-	reg     *claims.Origins
-	version string
-	notes   []string
+	o          Options
+	lex        *lexicon
+	speech     *speakers
+	claims     []*tracked
+	byHead     map[int][]lookOf // looks by the concepts that must stand in the sentence
+	counts     []*tracked       // claims that stand on a count
+	auto       *autoIndex
+	ids        ids
+	waveIDs    []int
+	references []reference
+	reg        *claims.Origins
+	version    string
+	notes      []string
 }
 
 type lookOf struct {
@@ -150,6 +151,9 @@ func (m *Matcher) name() {
 		elsewhere: all("FOREIGN", "GAZA"), otherCounts: all("ARREST", "EXECUTE"), there: all("HRANA", "IHR", "KHAMENEI"), officials: all("OFFICIAL", "REGIME", "STATEMEDIA"), home: all("ALBANIA", "UK", "EUROPE", "IRAQ"),
 		metrics: map[claims.Metric][]int{claims.Killed: all("KILL", "TOLL"), claims.Arrested: all("ARREST"), claims.Executed: all("EXECUTE")}}
 	for i, c := range m.lex.concepts {
+		if len(c.refers) > 0 {
+			m.references = append(m.references, reference{i, all(c.refers...)})
+		}
 		if c.kind == "wave" {
 			m.waveIDs = append(m.waveIDs, i)
 		}

@@ -21,6 +21,8 @@ type scene struct {
 	figs   []claims.Figure
 	clause []int // clause number of each token
 	around *surroundings
+
+	dangling []int // concepts that stand for somebody not named
 }
 
 // A yearHit is a year written in the sentence, in our calendar.
@@ -54,6 +56,7 @@ type surroundings struct {
 	pub     claims.Date
 	figs    []claims.Figure // of the sentence before
 	counter speaker         // the counting organisation that title or address name
+	snippet bool            // a sentence or two, without a title
 	outlet  string          // id of the outlet in the register of origins
 	last    speaker         // named last
 	prior   speaker         // named last before the present sentence
@@ -86,6 +89,7 @@ func (m *Matcher) newScene(text string, base int, lang string, a *surroundings) 
 	for _, h := range s.hits {
 		s.at[h.concept] = append(s.at[h.concept], h)
 	}
+	m.dropDangling(s)
 	s.cut()
 	return s
 }
@@ -169,3 +173,28 @@ func (s *scene) span(h hit) (start, end int) {
 }
 
 func (s *scene) words(h hit) string { return s.text[s.toks[h.first].Start:s.toks[h.last].End] }
+
+// dropDangling takes out words that stand for somebody ("the group") where
+// nobody they could stand for has been named. In a snippet, a sentence or two
+// without a title, they may have been named outside it: there the words stay,
+// and cost a part of the score.
+func (m *Matcher) dropDangling(s *scene) {
+	for _, ref := range m.references {
+		if len(s.at[ref.word]) == 0 || s.any(ref.names) {
+			continue
+		}
+		if _, _, ok := s.around.any(ref.names); !ok {
+			if s.around.snippet {
+				s.dangling = append(s.dangling, ref.word)
+			} else {
+				delete(s.at, ref.word)
+			}
+		}
+	}
+}
+
+// A reference is a concept of words that stand for one of others.
+type reference struct {
+	word  int
+	names []int
+}

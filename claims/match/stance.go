@@ -27,6 +27,9 @@ func (m *Matcher) position(s *scene, p hit, others []hit, demand bool) position 
 	if h, ok := s.beside(p, m.ids.deny, 12, 6); ok && !s.double(m, h) {
 		return s.decided(h, claims.Contradicts, "denied")
 	}
+	if h, ok := m.headed(s); ok {
+		return s.decided(h, claims.Contradicts, "denied")
+	}
 	if h, ok := s.beside(p, m.ids.neg, negBefore, s.after()); ok {
 		return s.decided(h, claims.Contradicts, "negated")
 	}
@@ -45,6 +48,22 @@ func (m *Matcher) position(s *scene, p hit, others []hit, demand bool) position 
 		return s.decided(h, claims.Mentions, "demanded or expected, not reported")
 	}
 	return position{stance: claims.Supports, why: "told without denial or doubt"}
+}
+
+// headed finds a denial that stands as a heading over the sentence: "Myth one:
+// that ...".
+func (m *Matcher) headed(s *scene) (hit, bool) {
+	for _, h := range s.at[m.ids.deny] {
+		if h.first > 0 || h.last+1 >= len(s.toks) {
+			continue
+		}
+		for i := h.last + 1; i < len(s.toks) && i <= h.last+2; i++ {
+			if strings.Contains(s.text[s.toks[i-1].End:s.toks[i].Start], ":") {
+				return h, true
+			}
+		}
+	}
+	return hit{}, false
 }
 
 // asks says that the sentence is a question.
@@ -67,6 +86,9 @@ func (s *scene) after() int {
 // its words, or a negation right before one of them. Words that are negative
 // themselves ("leaderless", "no comment") are turned by both.
 func (m *Matcher) turned(s *scene, hits []hit, hasNeg bool) (position, bool) {
+	if h, ok := m.headed(s); ok {
+		return s.decided(h, claims.Contradicts, "denied"), true
+	}
 	for _, p := range hits {
 		if h, ok := s.beside(p, m.ids.deny, 14, 14); ok && !s.double(m, h) {
 			return s.decided(h, claims.Contradicts, "denied"), true
