@@ -110,11 +110,11 @@ func (s *scene) together(groups [][]int) ([]hit, bool) {
 		return nil, false
 	}
 	var best []hit
-	bestD := near + 1
+	bestD := s.near() + 1
 	for _, a := range s.all(groups[0]) {
 		pick, worst := []hit{a}, 0
 		for _, g := range groups[1:] {
-			d, h := near+1, hit{}
+			d, h := s.near()+1, hit{}
 			for _, b := range s.all(g) {
 				if b == a {
 					continue

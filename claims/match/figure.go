@@ -204,7 +204,11 @@ func (m *Matcher) feared(s *scene, f claims.Figure) bool {
 }
 
 // tiny says that a figure is of another order than the claim's: a sentence on
-// one victim, or a handful, does not count what the claim counts.
+// one victim, or a handful, does not count what the claim counts, and neither
+// does one on millions.
 func tiny(f, claim *claims.Figure) bool {
+	if valueOf(f) > 30*valueOf(claim) {
+		return true
+	}
 	return valueOf(f) < valueOf(claim)/500 && (f.High == nil || *f.High < valueOf(claim)/500)
 }

@@ -152,8 +152,18 @@ func (s *scene) cut() {
 	}
 }
 
-// near is how many tokens may lie between two things that belong together.
-const near = 8
+// near is how many tokens may lie between two things that belong together, by
+// the habits of the language: German, Persian and Turkish keep the verb, and
+// its negation, for the end.
+const near = 9
+
+func (s *scene) near() int {
+	switch s.lang {
+	case "de", "fa", "tr", "nl", "az":
+		return near + 4
+	}
+	return near
+}
 
 // apart is the number of tokens between two hits, with three more for every
 // boundary of a clause that lies between; 0 where they overlap.
