@@ -36,6 +36,10 @@ type feature struct {
 // key is the hash under which the feature is indexed.
 func (f feature) key() uint64 { return mix(uint64(f.hash) + 1) }
 
+// mostFeatures bounds the features read out of one document: a report has a few
+// hundred, and those of a book tell nothing.
+const mostFeatures = 2048
+
 // features gathers what a text can share with others. Each is kept once.
 type features struct {
 	list []feature
@@ -44,7 +48,7 @@ type features struct {
 
 func (f *features) add(k kind, weight float64, content ...string) {
 	h := uint32(hash(append([]string{string('a' + rune(k))}, content...)...) >> 32)
-	if f.seen[h] || weight <= 0 {
+	if f.seen[h] || weight <= 0 || len(f.list) == mostFeatures {
 		return
 	}
 	f.seen[h] = true

@@ -93,15 +93,15 @@ func measure(t testing.TB, pages []page) pairScore {
 // TestPagesOfOurOwn measures on pages we wrote: reports with their
 // translations and rewrites, and beside each its near-misses: the same subject
 // on the same day in another report. The rules were made looking at sets a, b
-// and c; set d was written when they were done.
+// and c; sets d and e were written when they were done, e in one language only.
 func TestPagesOfOurOwn(t *testing.T) {
 	bySet := map[string][]page{}
 	for _, p := range readPages(t, "testdata/pages.jsonl") {
 		bySet[p.Set] = append(bySet[p.Set], p)
 	}
-	for _, set := range []string{"a", "b", "c", "d"} {
+	for _, set := range []string{"a", "b", "c", "d", "e"} {
 		t.Run(set, func(t *testing.T) {
-			if s := measure(t, bySet[set]); s.hit < 20 {
+			if s := measure(t, bySet[set]); s.hit < 12 {
 				t.Errorf("only %d pairs found: is the set complete?", s.hit)
 			}
 		})

@@ -1,6 +1,10 @@
 package origin
 
-import "claimwatch/claims/passage"
+import (
+	"slices"
+
+	"claimwatch/claims/passage"
+)
 
 const (
 	shingleWords = 5 // words of a shingle
@@ -40,7 +44,21 @@ func fingerprints(tokens []passage.Token) []uint64 {
 			}
 		}
 	}
-	return out
+	return fewest(out)
+}
+
+// mostPrints bounds the fingerprints of a document, and with them what is held
+// of it: those of some 9,000 words.
+const mostPrints = 2048
+
+// fewest keeps, of too many fingerprints, those with the least hashes: of two
+// long texts the same ones.
+func fewest(prints []uint64) []uint64 {
+	if len(prints) > mostPrints {
+		slices.Sort(prints)
+		prints = prints[:mostPrints:mostPrints]
+	}
+	return prints
 }
 
 // shingles hashes every run of shingleWords words; a shorter text is one
