@@ -40,6 +40,9 @@ decided stays decided: their decisions are laid over the new reading as they wer
 
 // reassess lists what reading again would change and, if asked to, changes it.
 func (a *app) reassess(ctx context.Context, d *desk, apply bool) error {
+	if d.second == nil { // looking on takes none along
+		d.takeModel(ctx, a.modelLogger())
+	}
 	r, err := d.rereading(ctx)
 	if err != nil {
 		return err
@@ -93,10 +96,10 @@ func (d *desk) readAgain(ctx context.Context, sign bool, each func(news.Article,
 		if err != nil || len(articles) == 0 {
 			return n, err
 		}
-		found := parallel(articles, func(art news.Article) []claims.Evidence { return d.matcher.Match(art).Evidence })
+		found := parallel(articles, func(art news.Article) []claims.Evidence { return d.match(ctx, art).Evidence })
 		for i, art := range articles {
 			doc := origin.Doc{ID: strconv.FormatInt(art.ID, 10), Article: art, Source: d.source(art.SourceID)}
-			m := storage.Matched{Article: art.ID, Version: d.matcher.Version(), Mentions: resolver.Resolve(doc, resolver.Place(doc), found[i])}
+			m := storage.Matched{Article: art.ID, Version: d.matcherVersion(), Mentions: resolver.Resolve(doc, resolver.Place(doc), found[i])}
 			if sign {
 				m.Signature = resolver.Signature(doc)
 			}
@@ -116,7 +119,7 @@ func (r *rooms) newResolver() *origin.Resolver {
 // rereading compares what is stored with what reading again comes to, both as
 // people's decisions leave them.
 func (d *desk) rereading(ctx context.Context) (rereading, error) {
-	r := rereading{Matcher: d.matcher.Version(), Origins: d.newResolver().Version(), Evidence: []evidenceShift{}, Claims: []claimShift{}}
+	r := rereading{Matcher: d.matcherVersion(), Origins: d.newResolver().Version(), Evidence: []evidenceShift{}, Claims: []claimShift{}}
 	before, err := d.db.Mentions(ctx, claims.MentionFilter{})
 	if err != nil {
 		return r, fmt.Errorf("cannot read the evidence: %w", err)

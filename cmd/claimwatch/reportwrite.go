@@ -38,7 +38,7 @@ func (d *desk) buildReport(ctx context.Context, day claims.Date) (*report.Day, e
 func (d *desk) buildReportIn(ctx context.Context, day claims.Date, lang string) (*report.Day, error) {
 	o := report.Options{
 		Day: day, Zone: d.cfg.zone(), DayOne: d.cfg.Desk.DayOne, Desk: d.cfg.Desk.Name, Claims: d.claims, Origins: d.origins, Sources: d.sources,
-		Rules: d.cfg.rules(), IncompleteBelow: d.cfg.Report.IncompleteBelow, Matcher: d.matcherVersion(), Extractor: extract.Version, Banner: d.banner,
+		IncompleteBelow: d.cfg.Report.IncompleteBelow, Matcher: d.matcherVersion(), Extractor: extract.Version, Banner: d.banner,
 		URL: d.cfg.Desk.URL, Lang: lang, ShowAll: !d.cfg.Report.MaskPersons, Alerts: d.cfg.thresholds(), Blackout: d.cfg.blackout(),
 	}
 	var err error
@@ -49,6 +49,9 @@ func (d *desk) buildReportIn(ctx context.Context, day claims.Date, lang string) 
 		return nil, err
 	}
 	if o.Decided, o.Since, err = d.cutoffs(ctx, day); err != nil {
+		return nil, err
+	}
+	if o.Rules, err = d.rulesAt(ctx, d.endOf(day)); err != nil {
 		return nil, err
 	}
 	return report.Build(ctx, d.db, o)
