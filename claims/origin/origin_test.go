@@ -1,6 +1,8 @@
 package origin
 
 import (
+	"bytes"
+	"encoding/gob"
 	"testing"
 	"time"
 
@@ -57,6 +59,24 @@ func TestConceptsRead(t *testing.T) {
 	for _, bad := range []string{"english word", "en word |", "en word | sq ,"} {
 		if _, err := readConcepts(bad); err == nil {
 			t.Errorf("%q was read", bad)
+		}
+	}
+}
+
+func TestSignatureOfAnotherMakeIsRefused(t *testing.T) {
+	for name, s := range map[string]signature{
+		"an older version":             {Version: signatureVersion - 1},
+		"features without their kinds": {Version: signatureVersion, Features: []uint32{1}},
+		"a kind that there is not":     {Version: signatureVersion, Features: []uint32{1}, Kinds: []byte{200}, Weights: []byte{20}},
+		"names without their figures":  {Version: signatureVersion, Names: []string{"hrana"}},
+	} {
+		var b bytes.Buffer
+		if err := gob.NewEncoder(&b).Encode(s); err != nil {
+			t.Fatal(err)
+		}
+		r := New(claims.SeedOrigins(), Options{})
+		if err := r.Load("x", b.Bytes()); err == nil || r.Len() != 0 {
+			t.Errorf("%s was loaded", name)
 		}
 	}
 }

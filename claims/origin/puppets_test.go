@@ -92,6 +92,9 @@ func TestFiftySockPuppetsStayOneOrigin(t *testing.T) {
 	stories := map[string]int{}
 	for _, d := range puppets() {
 		stories[r.Story(d.ID)]++
+		if p := r.Place(d); p.Origin != "puppet00" {
+			t.Errorf("%s: the report is %s's by %s, want the first teller's, puppet00", d.ID, p.Origin, p.Rule)
+		}
 	}
 	if len(stories) != 1 {
 		t.Errorf("the puppets make %d stories, want 1: %v", len(stories), stories)
