@@ -10,6 +10,7 @@ import (
 
 	"claimwatch/claims"
 	"claimwatch/claims/origin"
+	"claimwatch/crawler"
 	"claimwatch/crawler/extract"
 	"claimwatch/crawler/news"
 	"claimwatch/storage"
@@ -18,10 +19,6 @@ import (
 // batch is how many captures or articles a stage takes at a time: enough to
 // keep the cores busy, few enough to hold in memory.
 const batch = 32
-
-// revisits are the times after the first capture at which a page that is
-// cited as evidence is visited again.
-var revisits = []time.Duration{time.Hour, 24 * time.Hour, 7 * 24 * time.Hour, 30 * 24 * time.Hour}
 
 // A tally counts what the stages did.
 type tally struct {
@@ -157,7 +154,7 @@ func (d *desk) record(ctx context.Context, art news.Article, found []claims.Evid
 // nextVisit is when a cited page is due to be visited again; zero when it has
 // been visited long enough.
 func (d *desk) nextVisit(art news.Article) time.Time {
-	for _, after := range revisits {
+	for _, after := range crawler.Revisits {
 		if due := art.Fetched.Add(after); due.After(d.clock.Now()) {
 			return due
 		}
