@@ -1,0 +1,114 @@
+package main
+
+import (
+	"database/sql"
+	"fmt"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+	"time"
+
+	_ "github.com/mattn/go-sqlite3" // fills the database faster than articles could be read
+
+	"claimwatch/claims/passage"
+	"claimwatch/storage"
+)
+
+// Sizes of the desk that the report must be built over in two seconds.
+const (
+	benchArticles = 1_000_000
+	benchEvidence = 10_000
+)
+
+// BenchmarkReport builds the report of one day of a desk that has run for
+// years: 36 claims, 10,000 pieces of evidence, a million articles. It says,
+// too, how much memory one build takes at most.
+func BenchmarkReport(b *testing.B) {
+	dir := b.TempDir()
+	cfg := defaults()
+	cfg.Storage.DataDir = dir
+	r, err := loadRooms(cfg)
+	if err != nil {
+		b.Fatal(err)
+	}
+	db, err := storage.Open(b.Context(), dir, storage.Options{Now: time.Now, Origins: r.origins, Fold: passage.Fold})
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer func() {
+		if err := db.Close(); err != nil {
+			b.Error(err)
+		}
+	}()
+	fillDesk(b, filepath.Join(dir, storage.FileName), r)
+	d := &desk{rooms: r, db: db, clock: wallClock{}}
+	var most uint64
+	b.ResetTimer()
+	for b.Loop() {
+		built, err := d.buildReport(b.Context(), "2026-01-26")
+		if err != nil {
+			b.Fatal(err)
+		}
+		var m runtime.MemStats
+		runtime.ReadMemStats(&m)
+		most = max(most, m.HeapAlloc)
+		if built.Coverage.Articles == 0 || built.Coverage.Evidence != benchEvidence || len(built.Figures) == 0 {
+			b.Fatalf("the report counts %d articles and %d pieces of evidence, and has %d boards", built.Coverage.Articles, built.Coverage.Evidence, len(built.Figures))
+		}
+	}
+	b.ReportMetric(float64(most)/(1<<20), "MiB-heap")
+}
+
+// fillDesk writes articles over 500 days and evidence on all claims, of which
+// half is reviewed.
+func fillDesk(b *testing.B, path string, r *rooms) {
+	b.Helper()
+	db, err := sql.Open("sqlite3", "file:"+path+"?_txlock=immediate&_foreign_keys=off")
+	if err != nil {
+		b.Fatal(err)
+	}
+	tx, err := db.Begin()
+	if err != nil {
+		b.Fatal(err)
+	}
+	end := time.Date(2026, 1, 27, 0, 0, 0, 0, time.UTC)
+	text := strings.Repeat("Words of an article that says nothing on any claim. ", 4)
+	langs := []string{"en", "fa", "de", "sq"}
+	put := func(query string, rows int, args func(i int) []any) {
+		st, err := tx.Prepare(query)
+		if err != nil {
+			b.Fatal(err)
+		}
+		for i := range rows {
+			if _, err := st.Exec(args(i)...); err != nil {
+				b.Fatal(err)
+			}
+		}
+	}
+	put(`INSERT INTO articles (version, source_id, outlet, url, canonical, title, byline, lang, text, text_sha256, links, published, raw_date, date_method, modified, fetched, method, confidence, extractor, state, reason, shown, latest, matcher)
+		VALUES (1, $1, $1, $2, $2, 'A title', '', $3, $4, '', '[]', $5, '', '', 0, $5, '', 1, 'x', 'ok', '', $5, 1, 'm')`, benchArticles, func(i int) []any {
+		at := end.Add(-time.Duration(i) * 500 * 24 * time.Hour / benchArticles).Add(-time.Minute)
+		return []any{fmt.Sprintf("outlet-%d", i%120), fmt.Sprintf("https://outlet-%d.example/%d", i%120, i), langs[i%4], text, at.UnixMicro()}
+	})
+	origins := r.origins.List
+	put(`INSERT INTO evidence (article_id, claim, first, past, tier, stance, mode, score, quote, figure, parts, attribution, cited, caveat, origin, family, rule, via, story, presumed, reasons, matcher, source_id, lang, shown, fetched, reviewed)
+		VALUES ($1, $2, 0, 20, 'accept', $3, 'asserted', 0.9, 'Words of an article', $4, '[]', '', '[]', '', $5, $6, 'F4', '[]', $7, 0, '[]', 'm', $8, $9, $10, $10, $11)`, benchEvidence, func(i int) []any {
+		c, o := r.claims[i%len(r.claims)], origins[(i/len(r.claims))%len(origins)]
+		at := end.Add(-time.Duration(i%60) * 24 * time.Hour).Add(-2 * time.Hour)
+		figure := "null"
+		if c.Figure != nil {
+			figure = fmt.Sprintf(`{"value":%d,"qualifier":"exact","metric":%q,"scope":"all","as_of":%q}`, 1000+i%9000, c.Figure.Metric, at.Format(time.DateOnly))
+		}
+		return []any{i + 1, c.ID, []string{"supports", "contradicts", "mentions"}[i%3], figure, o.ID, o.Family, fmt.Sprintf("story-%d", i%900), fmt.Sprintf("outlet-%d", i%120), langs[i%4], at.UnixMicro(), i % 2}
+	})
+	put(`INSERT INTO decisions (seq, at, who, action, subject, was, becomes, reason, client, blind, millis, undoes, prev_hash, hash) VALUES ($1, $2, 'a', 'confirm', $3, '', '', '', 'cli', 0, 0, 0, '', $4)`, benchEvidence/2, func(i int) []any {
+		return []any{i + 1, end.Add(-time.Duration(benchEvidence-i) * time.Minute).UnixMicro(), fmt.Sprintf("evidence:%d", 2*i+2), fmt.Sprintf("hash-%d", i)}
+	})
+	if err := tx.Commit(); err != nil {
+		b.Fatal(err)
+	}
+	if err := db.Close(); err != nil {
+		b.Fatal(err)
+	}
+}
