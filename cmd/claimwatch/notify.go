@@ -71,7 +71,7 @@ func (d *desk) channels() []deliver.Channel {
 	n := d.cfg.Notify
 	var out []deliver.Channel
 	if n.Folder != "" {
-		out = append(out, deliver.Folder{Dir: n.Folder})
+		out = append(out, deliver.Folder{Dir: absolute(n.Folder)})
 	}
 	domain := "claimwatch.invalid"
 	if u, err := url.Parse(d.cfg.Desk.URL); err == nil && u.Hostname() != "" {

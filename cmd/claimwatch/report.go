@@ -47,10 +47,12 @@ func (a *app) reportBuildCmd() *cobra.Command {
 				if out == "-" {
 					return a.reportTo(c, d, day, formats)
 				}
+				write := d.writeReport
 				if out != "" {
 					d.cfg.Report.Dir = absolute(out)
+					write = d.copyReport
 				}
-				w, err := d.writeReport(c.Context(), day, formats)
+				w, err := write(c.Context(), day, formats)
 				if err != nil {
 					return err
 				}
@@ -67,7 +69,7 @@ func (a *app) reportBuildCmd() *cobra.Command {
 	}
 	c.Flags().StringVar(&date, "date", "", "the `DATE` covered (default: yesterday)")
 	c.Flags().StringSliceVar(&formats, "format", nil, "md, html, json, csv, xlsx, pdf, claimreview, or all")
-	c.Flags().StringVar(&out, "out", "", "write under `DIR`; - prints the first format")
+	c.Flags().StringVar(&out, "out", "", "write a copy under `DIR`, which is not put on record; - prints the first format")
 	return c
 }
 

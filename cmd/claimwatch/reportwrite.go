@@ -107,10 +107,9 @@ func (d *desk) writeReport(ctx context.Context, day claims.Date, formats []strin
 		}
 	default:
 		if last.Build > 0 {
-			if built.Build = last.Build + 1; true {
-				if built.Rebuild, err = differs(last.Dir, day, built, last.Build); err != nil {
-					return w, err
-				}
+			built.Build = last.Build + 1
+			if built.Rebuild, err = differs(last.Dir, day, built, last.Build); err != nil {
+				return w, err
 			}
 			if err := keepBuild(dir, last.Build); err != nil {
 				return w, err
@@ -128,6 +127,23 @@ func (d *desk) writeReport(ctx context.Context, day claims.Date, formats []strin
 		return w, fmt.Errorf("cannot record the report of %s: %w", day, err)
 	}
 	return w, errors.Join(d.pointLatest(day), d.writeFeed(ctx))
+}
+
+// copyReport writes the report of a day without putting it on record: for
+// whoever wants it in a folder of his own.
+func (d *desk) copyReport(ctx context.Context, day claims.Date, formats []string) (writtenReport, error) {
+	built, err := d.buildReport(ctx, day)
+	if err != nil {
+		return writtenReport{}, fmt.Errorf("cannot build the report of %s: %w", day, err)
+	}
+	last, err := d.lastReport(ctx, day)
+	if err != nil {
+		return writtenReport{}, err
+	}
+	built.Build = max(1, last.Build)
+	dir := d.reportPath(day)
+	w := writtenReport{ReportRecord: claims.ReportRecord{Date: day, Build: built.Build, Dir: dir, Cutoff: built.Cutoff, Written: d.clock.Now().UTC()}}
+	return w, d.writeFiles(ctx, dir, built, formats, &w)
 }
 
 func (d *desk) reportPath(day claims.Date) string {

@@ -38,6 +38,10 @@ is not sent it again; what fails is tried again by the daemon, or by calling thi
 }
 
 func (a *app) send(c *cobra.Command, d *desk, date string, dry bool) error {
+	channels := d.channels()
+	if len(channels) == 0 {
+		return failf(exitConfig, "nobody to send it to: set notify.folder, notify.mail or notify.webhooks")
+	}
 	day := d.dayBefore()
 	if date != "" {
 		var err error
@@ -59,10 +63,6 @@ func (a *app) send(c *cobra.Command, d *desk, date string, dry bool) error {
 	}
 	if err != nil {
 		return err
-	}
-	channels := d.channels()
-	if len(channels) == 0 {
-		return failf(exitConfig, "nobody to send it to: set notify.folder, notify.mail or notify.webhooks")
 	}
 	if dry {
 		for _, ch := range channels {
