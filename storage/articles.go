@@ -211,7 +211,13 @@ func (db *DB) Articles(ctx context.Context, f news.ArticleFilter) ([]news.Articl
 		w.terms = append(w.terms, "a.version > 1")
 	}
 	w.terms = append(w.terms, "a.hidden = 0")
-	query := `SELECT ` + articleColumns + ` FROM articles a` + w.String() + ` ORDER BY a.shown DESC, a.id DESC` +
+	order := ` ORDER BY a.shown DESC, a.id DESC`
+	if f.Changed {
+		// Few rows are second versions: found by when they were fetched, and
+		// not by walking all articles from the newest.
+		order = ` ORDER BY +a.shown DESC, a.id DESC`
+	}
+	query := `SELECT ` + articleColumns + ` FROM articles a` + w.String() + order +
 		fmt.Sprintf(" LIMIT %d OFFSET %d", atMost(f.Limit, 100), max(f.Offset, 0))
 	out, err := collect(ctx, db.reader, scanArticle, query, w.args...)
 	if err != nil {

@@ -291,12 +291,16 @@ func TestChartsCannotBeReadWrongly(t *testing.T) {
 		"the words for who does not see": "<desc id=\"d-x\">2 origins. A &#34;&lt;b&gt;&#34; goes from at least 36 on 6 January 2026 to 116 on 10 January 2026. B says 12,000 on 13 January 2026. Logarithmic scale.</desc>",
 		"the blackout":                   "no internet",
 		"that it is a sample":            "SAMPLE",
-		"an open mark for the pending":   `class="open"`,
 		"a dash of its own":              `stroke-dasharray="8 3"`,
 	} {
 		if !strings.Contains(svg, want) {
 			t.Errorf("the chart lacks %s: %q", what, want)
 		}
+	}
+	pending := regexp.MustCompile(`<title>B: 12,000 \(13 January 2026\) \(unreviewed\)</title><rect [^>]*class="open"/>`)
+	counted := regexp.MustCompile(`<title>A [^<]*: 116 \(10 January 2026\)</title><circle [^>]*class="mk"/>`)
+	if !pending.MatchString(svg) || !counted.MatchString(svg) {
+		t.Error("the marks do not tell the reviewed from the pending")
 	}
 	c.Scale = ScaleLinear
 	if !strings.Contains(c.SVG(), "Linear scale.") {
