@@ -1,6 +1,7 @@
 package report
 
 import (
+	"archive/zip"
 	"bytes"
 	"io"
 	"regexp"
@@ -82,6 +83,8 @@ func TestLint(t *testing.T) {
 		{"“6,062 dead” is what the headline said.", d, ""},
 		{"`killed-3000` is contested, 1 for and 1 against.", d, ""},
 		{"41 of 41 sources answered, 1,204 articles read.", d, ""},
+		{"3,428 articles were read.", d, ""},
+		{"3,428 were read.", d, RuleOrigin},
 	} {
 		probe := *tt.day
 		probe.BottomLine, probe.Key, probe.Topics, probe.Series, probe.Corrected, probe.Verdicts = []string{tt.sentence}, nil, tt.day.Topics, nil, nil, tt.day.Verdicts
@@ -114,6 +117,12 @@ func TestLintReadsPersianAndAlbanian(t *testing.T) {
 		d.BottomLine = []string{sentences[0]}
 		if got := d.Lint(); len(got) != 2 {
 			t.Errorf("%s: %q breaks %v, want no origin and no day", lang, sentences[0], got)
+		}
+		if lang == "fa" {
+			d.BottomLine = []string{"۱۳ مقاله دربارهٔ کشته‌شدگان خوانده شد، ۲ رسانه پاسخ نداد."}
+			if got := d.Lint(); len(got) != 0 {
+				t.Errorf("counts of ours: %v", got)
+			}
 		}
 		d.BottomLine = []string{sentences[1]}
 		if got := d.Lint(); len(got) != 0 {
@@ -156,12 +165,39 @@ func TestPrivatePersonsAreMaskedByDefault(t *testing.T) {
 
 // allForms are all the ways a day leaves the desk.
 func allForms(d *Day) map[string]func(io.Writer) error {
-	out := map[string]func(io.Writer) error{"md": d.WriteMarkdown, "html": d.WriteHTML, "json": d.WriteJSON, "xlsx": d.WriteXLSX, "claimreview": d.WriteClaimReview,
+	out := map[string]func(io.Writer) error{"md": d.WriteMarkdown, "html": d.WriteHTML, "json": d.WriteJSON, "xlsx": unpacked(d.WriteXLSX), "mail": d.WriteMailHTML, "claimreview": d.WriteClaimReview,
 		"atom": NewFeed([]*Day{d}, 50).Write}
 	for name, w := range d.Tables() {
 		out[name+".csv"] = w
 	}
 	return out
+}
+
+// unpacked writes the parts of a workbook as they are before packing.
+func unpacked(write func(io.Writer) error) func(io.Writer) error {
+	return func(w io.Writer) error {
+		var packed bytes.Buffer
+		if err := write(&packed); err != nil {
+			return err
+		}
+		r, err := zip.NewReader(bytes.NewReader(packed.Bytes()), int64(packed.Len()))
+		if err != nil {
+			return err
+		}
+		for _, f := range r.File {
+			part, err := f.Open()
+			if err != nil {
+				return err
+			}
+			if _, err := io.Copy(w, part); err != nil {
+				return err
+			}
+			if err := part.Close(); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
 }
 
 func TestADayIsOfTheCalendarWhenTheClocksChange(t *testing.T) {
