@@ -177,3 +177,22 @@ func readSecret(path string) ([]byte, error) {
 	}
 	return os.ReadFile(path)
 }
+
+// privateNames reads the file of names that the desk withholds.
+func (c Config) privateNames() ([]string, error) {
+	if c.Report.PrivateNames == "" {
+		return nil, nil
+	}
+	src, err := os.ReadFile(c.Report.PrivateNames)
+	if err != nil {
+		// Without the list names would be printed that must not be.
+		return nil, failf(exitConfig, "cannot read the names to withhold: %w", err)
+	}
+	var out []string
+	for line := range strings.Lines(string(src)) {
+		if line = strings.TrimSpace(line); line != "" && !strings.HasPrefix(line, "#") {
+			out = append(out, line)
+		}
+	}
+	return out, nil
+}
