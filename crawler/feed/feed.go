@@ -32,7 +32,7 @@ const (
 
 // parseTime bounds the reading of one feed. The parser takes no context, so
 // its goroutine runs on, over an input that is capped; its answer is dropped.
-const parseTime = 10 * time.Second
+const parseTime = slowdown * 10 * time.Second
 
 // A Result is what one listing offers.
 type Result struct {
