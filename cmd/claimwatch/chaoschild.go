@@ -69,7 +69,7 @@ func (a *app) chaosChild(ctx context.Context, o childOrder) (err error) {
 	}
 	cfg := defaults()
 	cfg.Storage.DataDir, cfg.Web.Listen, cfg.Log.Level = o.dir, "127.0.0.1:0", "warn"
-	cfg.Storage.MinFree = byteSize(o.minFree)
+	cfg.Storage.MinFree, cfg.Crawl.Every = byteSize(o.minFree), time.Hour // each round is later by more
 	d, err := a.openDesk(ctx, cfg, owns, a.clock)
 	if err != nil {
 		return err
