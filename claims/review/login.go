@@ -13,7 +13,6 @@ import (
 	"time"
 
 	"github.com/alexedwards/scs/v2"
-	"github.com/alexedwards/scs/v2/memstore"
 	"golang.org/x/time/rate"
 
 	"claimwatch/claims"
@@ -55,12 +54,9 @@ func (s sessionStore) Commit(token string, b []byte, expiry time.Time) error {
 func (s sessionStore) Delete(token string) error { return s.DeleteCtx(context.Background(), token) }
 
 func newSessions(db People, secure bool) *scs.SessionManager {
-	m := scs.New()
-	if unused, ok := m.Store.(*memstore.MemStore); ok { // begun by New, and never asked
-		unused.StopCleanup()
-	}
-	m.Store = sessionStore{db}
-	m.Lifetime = sessionTime
+	// Not scs.New: it begins a store in memory whose cleaner cannot be stopped
+	// without a race.
+	m := &scs.SessionManager{Store: sessionStore{db}, Lifetime: sessionTime, Codec: scs.GobCodec{}, ErrorFunc: sessionError}
 	m.HashTokenInStore = true
 	m.Cookie.Name = "claimwatch"
 	if secure {
@@ -72,6 +68,11 @@ func newSessions(db People, secure bool) *scs.SessionManager {
 	m.Cookie.SameSite = http.SameSiteStrictMode
 	m.Cookie.Path = "/"
 	return m
+}
+
+// sessionError answers where sessions cannot be read or kept.
+func sessionError(w http.ResponseWriter, _ *http.Request, _ error) {
+	http.Error(w, "the sessions cannot be read: see the log of claimwatch", http.StatusInternalServerError)
 }
 
 // What a session holds.
