@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"net"
 	"os"
+	"os/exec"
+	"path/filepath"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -19,7 +21,35 @@ func TestMain(m *testing.M) {
 	if len(os.Args) > 1 && os.Args[1] == readerCommand {
 		mainForScripts() // this very program, started by a test to read articles
 	}
-	testscript.Main(m, map[string]func(){"claimwatch": mainForScripts})
+	testscript.Main(swift{m}, map[string]func(){"claimwatch": mainForScripts})
+}
+
+// swift runs the tests. Where they run under the race detector, the programs
+// that the transcripts start are built without it: they are other processes,
+// some hundreds of them, and each takes ten times as long to start with it.
+// What runs inside the tests themselves is watched all the same.
+type swift struct{ m *testing.M }
+
+func (s swift) Run() int {
+	if !raced {
+		return s.m.Run()
+	}
+	dir, err := os.MkdirTemp("", "claimwatch-plain")
+	if err == nil {
+		defer os.RemoveAll(dir)
+		var out []byte
+		if out, err = exec.Command("go", "test", "-c", "-o", filepath.Join(dir, "claimwatch"), ".").CombinedOutput(); err != nil {
+			err = fmt.Errorf("%w: %s", err, out)
+		}
+	}
+	if err == nil {
+		err = os.Setenv("PATH", dir+string(os.PathListSeparator)+os.Getenv("PATH"))
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "cannot build the program of the transcripts without the race detector:", err)
+		return 1
+	}
+	return s.m.Run()
 }
 
 // mainForScripts is main on the web of the transcript, if it has one.
