@@ -79,8 +79,6 @@ func compare(f, claim *claims.Figure) (claims.Stance, string) {
 	switch {
 	case f.Qualifier == claims.UpTo && v < low:
 		return claims.Contradicts, text + ": below it"
-	case f.Qualifier == claims.UpTo && v > high:
-		return claims.Mentions, text + ": true of almost anything"
 	case v > high:
 		return claims.Contradicts, text + ": above it"
 	case v >= low:
@@ -146,12 +144,27 @@ func (m *Matcher) count(s *scene, t *tracked) (counted, bool) {
 	if c.stance == claims.Mentions && m.finalTotal(s, t, c.figure) {
 		c.stance, c.why = claims.Contradicts, c.why+"; but it is an official total, given when the claimed count had been reached"
 	}
-	if h, ok := s.anywhere(m.ids.agent); ok {
+	if h, ok := m.otherHands(s); ok {
 		c.stance, c.why = claims.Contradicts, "others are said to have killed them: "+s.words(h)
 	} else if h, ok := s.anywhere(m.ids.deny); ok && c.stance != claims.Contradicts && !s.double(m, h) && s.any(m.ids.officials) && h.first < s.tokenAt(c.figure.Start-s.base) {
 		c.stance, c.why = claims.Contradicts, "denied: "+s.words(h)
 	}
 	return c, true
+}
+
+// otherHands finds words by which somebody else is said to have killed them:
+// "killed by terrorists", or terrorists blamed by officials.
+func (m *Matcher) otherHands(s *scene) (hit, bool) {
+	if h, ok := s.anywhere(m.ids.agent); ok {
+		return h, true
+	}
+	if !s.any(m.ids.officials) {
+		return hit{}, false
+	}
+	if hs, ok := s.together([][]int{{m.ids.blamed}, {m.ids.terror}}); ok {
+		return hs[1], true
+	}
+	return hit{}, false
 }
 
 // sums says that figure j can be a part of figure i.
@@ -183,10 +196,14 @@ const settling = 7
 
 // finalTotal says that a count far below the claim's is an authority's total,
 // not a count on its way: officials give it, nobody who counts cases does, and
-// it is not an old or a vague one.
+// it is not an old one.
 func (m *Matcher) finalTotal(s *scene, t *tracked, f *claims.Figure) bool {
 	pub := s.around.pub
-	if f.Value == nil || pub == "" || t.AsOf == "" || pub < t.AsOf.Add(-settling) || *f.Value < 100 || *f.Value > partial*valueOf(t.Figure)*.9 {
+	most := valueOf(f)
+	if f.Value == nil && f.High != nil {
+		most = *f.High
+	}
+	if pub == "" || t.AsOf == "" || pub < t.AsOf.Add(-settling) || most < 100 || most > partial*valueOf(t.Figure)*.9 {
 		return false
 	}
 	return s.any(m.ids.officials) && !s.any(m.ids.there) && len(s.at[m.ids.terror]) == 0

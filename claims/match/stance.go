@@ -112,7 +112,7 @@ func (s *scene) beside(p hit, c, before, after int) (hit, bool) {
 		if s.clause[h.first] != s.clause[p.first] && s.clause[h.last] != s.clause[p.last] {
 			continue
 		}
-		if h.first <= p.last && p.first <= h.last {
+		if h.first <= p.last && p.first <= h.last || s.within(h) {
 			continue
 		}
 		if d := p.first - h.last; d > 0 && d <= before {
@@ -123,6 +123,17 @@ func (s *scene) beside(p hit, c, before, after int) (hit, bool) {
 		}
 	}
 	return hit{}, false
+}
+
+// within says that a word is part of a longer form of another concept: the
+// "without" in "without internet" negates nothing else.
+func (s *scene) within(h hit) bool {
+	for _, o := range s.hits {
+		if o.concept != h.concept && o.first <= h.first && h.last <= o.last && o.last-o.first > h.last-h.first {
+			return true
+		}
+	}
+	return false
 }
 
 // double says that a denial is itself negated: "did not deny".

@@ -69,6 +69,9 @@ func (r *Resolver) trace(d Doc, m mark, p Placement, e claims.Evidence) source {
 	case first != "":
 		t.origin, t.rule = first, RuleAttribution
 		t.say("origin", "attributed to "+r.nameOf(first))
+	case e.Attribution != "" && r.outletCredited(e.Attribution, chain) != "":
+		t.origin, t.rule = r.outletCredited(e.Attribution, chain), RuleAttribution
+		t.say("origin", "attributed to "+r.nameOf(t.origin)+", which is credited with it and names nobody further")
 	case e.Attribution != "" && properName(e.Attribution):
 		t.origin, t.rule = "named:"+slug(e.Attribution), RuleAttribution
 		t.say("origin", "attributed to "+e.Attribution+", who is not in the register")
@@ -175,6 +178,18 @@ func (r *Resolver) chain(e claims.Evidence) []string {
 		}
 	}
 	return out
+}
+
+// outletCredited is the outlet of the register that a passage names as its
+// source, where it names nobody behind it. An outlet passes on what others
+// say; but where a third one says "according to it" and no more, the word is
+// its own. Agencies stay channels: see [Resolver.ownReport].
+func (r *Resolver) outletCredited(attribution string, chain []string) string {
+	o, ok := r.names.resolve(attribution)
+	if !ok || len(chain) == 0 || chain[len(chain)-1] != o.ID || o.Role != "outlet" {
+		return ""
+	}
+	return o.ID
 }
 
 // firstOf is the innermost of a chain that does not merely carry.
