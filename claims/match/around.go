@@ -119,10 +119,13 @@ func addressWords(addresses ...string) string {
 
 // credit names who is credited with a piece of evidence, and how it is
 // asserted.
-func (m *Matcher) credit(s *scene, e *claims.Evidence, reasons *[]claims.Reason) {
+func (m *Matcher) credit(s *scene, t *tracked, e *claims.Evidence, reasons *[]claims.Reason) {
 	sp := m.speech.speaker(s, s.around.prior)
 	if sp.name == "" && e.Figure != nil {
 		sp = m.speech.counter(s, s.around.prior)
+	}
+	if sp.name == "" && t.Logic == claims.LogicDemand && m.reg != nil {
+		sp = m.speech.demander(s, m.reg, m.reg.Family(t.Claim.Origin))
 	}
 	e.Origin = sp.id
 	if sp.name == "" {

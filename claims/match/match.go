@@ -419,7 +419,7 @@ func (m *Matcher) emit(s *scene, c *candidate, r *Result) {
 			reasons = append(reasons, claims.Reason{Kind: "stance", Text: string(p.stance) + ": " + p.why, Start: p.start, End: p.end})
 		}
 	}
-	m.credit(s, &e, &reasons)
+	m.credit(s, c.t, &e, &reasons)
 	e.Reasons = reasons
 	r.Evidence = append(r.Evidence, e)
 }

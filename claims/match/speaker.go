@@ -267,3 +267,17 @@ func (sp *speakers) said(s *scene) []hit {
 	}
 	return out
 }
+
+// demander finds who makes a demand without a verb of saying: somebody of the
+// claimant's family whom the sentence names ("Rajavi urges ...").
+func (sp *speakers) demander(s *scene, reg *claims.Origins, family string) speaker {
+	x := &spoken{scene: s, sp: sp}
+	for _, h := range sp.named(s) {
+		if o := sp.reg[h.V]; family != "" && reg.Family(o.ID) == family {
+			d := x.known(h)
+			d.cue, d.cited = "makes the demand", []string{d.name}
+			return d
+		}
+	}
+	return speaker{}
+}
