@@ -16,16 +16,17 @@ import (
 
 // chaosFigures is the one line with which chaos ends.
 type chaosFigures struct {
-	Seed      uint64  `json:"seed"`
-	Seconds   float64 `json:"seconds"`
-	OK        bool    `json:"ok"`
-	Kills     int     `json:"kills_survived"`
-	Failpoint int     `json:"failpoints_hit"`
-	Stops     int     `json:"sigterms"`
-	Acked     int     `json:"acknowledged_rows"`
-	Lost      int     `json:"acknowledged_rows_lost"`
-	Doubled   int     `json:"rows_duplicated"`
-	Missing   int     `json:"good_articles_missing"`
+	Seed      uint64   `json:"seed"`
+	Seconds   float64  `json:"seconds"`
+	OK        bool     `json:"ok"`
+	Kills     int      `json:"kills_survived"`
+	Failpoint int      `json:"failpoints_hit"`
+	Stops     int      `json:"sigterms"`
+	Acked     int      `json:"acknowledged_rows"`
+	Lost      int      `json:"acknowledged_rows_lost"`
+	Doubled   int      `json:"rows_duplicated"`
+	Missing   int      `json:"good_articles_missing"`
+	MissingAt []string `json:"missing,omitempty"` // the first of them
 
 	StartP50 float64 `json:"start_seconds_p50"`
 	StartMax float64 `json:"start_seconds_max"`

@@ -75,15 +75,19 @@ func (x *chaos) there(ctx context.Context, db *storage.DB, kind string, n int64,
 // invariants looks at everything that is left after the kills.
 func (x *chaos) invariants(ctx context.Context) (err error) {
 	// What a kill interrupted is asked for again, but not at once: a failed
-	// address waits, and a source has its share of a day. So the crawl is
-	// finished twice, a day apart, before anything counts as missing.
-	for range 2 {
+	// address waits, a source has its share of a day, and a listing whose page
+	// was kept and whose links were not is unchanged until the next
+	// unconditional request, a day later. So the crawl is finished three times,
+	// 30 hours apart, before anything counts as missing.
+	const apart = 20 // rounds
+	for i := range 3 {
+		if i > 0 {
+			x.round += apart
+		}
 		if err := x.finish(ctx); err != nil {
 			return err
 		}
-		x.round += 16
 	}
-	x.round -= 16
 	x.f.StartP50, x.f.StartMax = quantile(x.starts, .5), quantile(x.starts, 1)
 	x.f.PageP95, x.f.Pages = quantile(x.pages, .95), len(x.pages)
 	db, err := storage.Open(ctx, x.dir, storage.Options{})
@@ -178,6 +182,7 @@ func (x *chaos) recall(ctx context.Context, db *storage.DB) error {
 		x.f.Missing++
 		if x.f.Missing <= 3 {
 			x.app.say("          missing %s\n", p.URL)
+			x.f.MissingAt = append(x.f.MissingAt, p.URL)
 		}
 	}
 	return nil
