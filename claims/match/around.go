@@ -120,7 +120,7 @@ func addressWords(addresses ...string) string {
 // credit names who is credited with a piece of evidence, and how it is
 // asserted.
 func (m *Matcher) credit(s *scene, t *tracked, e *claims.Evidence, reasons *[]claims.Reason) {
-	sp := m.speech.speaker(s, s.around.prior)
+	sp := s.said
 	if sp.name == "" && e.Figure != nil {
 		sp = m.speech.counter(s, s.around.prior)
 	}

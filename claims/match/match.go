@@ -104,7 +104,6 @@ type ids struct {
 	agent, terror                                  int // somebody else is said to have done it
 	elsewhere, there, home, otherCounts, officials []int
 	metrics                                        map[claims.Metric][]int
-	state                                          int // officials of a state, for its own media
 }
 
 // New builds a matcher of the claims. Returns an error that lists what is
@@ -148,7 +147,7 @@ func (m *Matcher) name() {
 		}
 		return out
 	}
-	m.ids = ids{neg: id("NEG"), deny: id("DENY"), doubts: id("DOUBTS"), demand: id("DEMAND"), toll: id("TOLL"), since: id("SINCE"), review: id("UNDERREVIEW"), fear: id("FEAR"), agent: id("AGENTTERROR"), blamed: id("BLAMED"), terror: id("TERROR"), state: id("OFFICIAL"),
+	m.ids = ids{neg: id("NEG"), deny: id("DENY"), doubts: id("DOUBTS"), demand: id("DEMAND"), toll: id("TOLL"), since: id("SINCE"), review: id("UNDERREVIEW"), fear: id("FEAR"), agent: id("AGENTTERROR"), blamed: id("BLAMED"), terror: id("TERROR"),
 		elsewhere: all("FOREIGN", "GAZA"), otherCounts: all("ARREST", "EXECUTE"), there: all("HRANA", "IHR", "KHAMENEI"), officials: all("OFFICIAL", "REGIME", "STATEMEDIA"), home: all("ALBANIA", "UK", "EUROPE", "IRAQ"),
 		metrics: map[claims.Metric][]int{claims.Killed: all("KILL", "TOLL"), claims.Arrested: all("ARREST"), claims.Executed: all("EXECUTE")}}
 	for i, c := range m.lex.concepts {
@@ -373,7 +372,8 @@ func (m *Matcher) remember(s *scene) {
 		s.around.figs = nil
 	}
 	s.around.prior = s.around.last
-	if sp := m.speech.speaker(s, s.around.last); sp.name != "" {
+	s.said = m.speech.speaker(s, s.around.last)
+	if sp := s.said; sp.name != "" {
 		sp.spoke = true
 		s.around.last = sp
 	} else if hs := m.speech.named(s); len(hs) > 0 {

@@ -22,7 +22,8 @@ type scene struct {
 	clause []int // clause number of each token
 	around *surroundings
 
-	dangling []int // concepts that stand for somebody not named
+	said     speaker // who is credited with the sentence
+	dangling []int   // concepts that stand for somebody not named
 }
 
 // A yearHit is a year written in the sentence, in our calendar.
