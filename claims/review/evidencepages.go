@@ -1,0 +1,84 @@
+package review
+
+import (
+	"slices"
+
+	"claimwatch/claims"
+)
+
+type evidenceData struct {
+	View   *View
+	Rows   []claims.Mention
+	Pages  pager
+	Facets []facet
+}
+
+// evidenceOnPage is how many passages one page of a list shows.
+const evidenceOnPage = 40
+
+func (s *site) evidence(a *ask) (*page, error) {
+	v, err := s.viewOf(a)
+	if err != nil {
+		return nil, err
+	}
+	q := a.URL.Query()
+	props := []struct {
+		name, param string
+		of          func(claims.Mention) string
+	}{
+		{"claim", "claim", func(m claims.Mention) string { return m.Claim }}, {"state", "state", reviewWords},
+		{"stance", "stance", func(m claims.Mention) string { return string(m.Stance) }}, {"language", "lang", func(m claims.Mention) string { return m.Lang }},
+		{"source", "source", func(m claims.Mention) string { return m.SourceID }}, {"origin", "origin", func(m claims.Mention) string { return m.Origin }},
+	}
+	counts := make([]map[string]int, len(props))
+	for i := range counts {
+		counts[i] = map[string]int{}
+	}
+	asked := make([]string, len(props))
+	for i, p := range props {
+		asked[i] = q.Get(p.param)
+	}
+	var all []claims.Mention
+	for _, st := range v.Claims {
+		for i := range st.Mentions {
+			m := &st.Mentions[i]
+			ok := true
+			for k, p := range props {
+				counts[k][p.of(*m)]++
+				ok = ok && (asked[k] == "" || asked[k] == p.of(*m))
+			}
+			if ok {
+				all = append(all, *m)
+			}
+		}
+	}
+	slices.SortFunc(all, func(a, b claims.Mention) int { return published(b, a) })
+	d := evidenceData{View: v}
+	for i, p := range props {
+		f := facetOf(a.URL, p.name, p.param, counts[i])
+		f.Values = f.Values[:min(len(f.Values), 12)]
+		d.Facets = append(d.Facets, f)
+	}
+	d.Rows, d.Pages = paged(a, slices.All(all), len(all), evidenceOnPage)
+	return &page{Title: "Evidence", Template: "evidence", Data: d, List: a.listed(func() *list { return mentionList(all) })}, nil
+}
+
+func (s *site) oneEvidence(a *ask) (*page, error) {
+	id, ok := evidenceID(a.PathValue("id"))
+	if !ok {
+		return nil, missing("There is no evidence %q. Its number looks like e812.", a.PathValue("id"))
+	}
+	v, err := s.room.Now(a.Context())
+	if err != nil {
+		return nil, err
+	}
+	p, err := s.cardAt(a, v, queueFilter{}, id, nil)
+	if err != nil {
+		return nil, err
+	}
+	p.Template = "oneevidence"
+	if cp, ok := p.Data.(*cardPage); ok {
+		p.List = mentionList([]claims.Mention{cp.Mention})
+	}
+	return p, nil
+}
