@@ -1,6 +1,7 @@
 package review_test
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -8,8 +9,11 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"golang.org/x/net/html"
+
+	"claimwatch/claims/review"
 )
 
 // get asks for a page and returns status and body.
@@ -212,4 +216,41 @@ func textOf(n *html.Node) string {
 		b.WriteString(textOf(c))
 	}
 	return b.String()
+}
+
+// TestRunsTellOfTheJobs: the page says of each job when it went well last, and
+// marks what is late; without anybody to ask it says nothing.
+func TestRunsTellOfTheJobs(t *testing.T) {
+	jobs := []review.Job{
+		{Name: "backup", What: "copies the database", LastOK: morning.Add(-40 * time.Hour), State: "failed", Reason: "disk <full>", Late: true},
+		{Name: "tidy", What: "deletes rows", LastOK: morning.Add(-4 * time.Hour), State: "ok"},
+		{Name: "rehash", What: "reads bytes again", State: "never"},
+	}
+	d := newDesk(t, func(o *review.Options) {
+		o.Jobs = func(context.Context) ([]review.Job, error) { return jobs, nil }
+	})
+	_, body := d.get("/runs")
+	doc, err := html.Parse(strings.NewReader(body))
+	d.must(err)
+	rows := map[string]string{}
+	walk(doc, func(n *html.Node) {
+		for _, j := range jobs {
+			if n.Data == "tr" && strings.HasPrefix(strings.TrimSpace(textOf(n)), j.Name) {
+				rows[j.Name] = textOf(n)
+			}
+		}
+	})
+	for name, want := range map[string][]string{"backup": {"▲ late", "▲ failed", "disk <full>"}, "tidy": {"ok", "deletes rows"}, "rehash": {"never", "reads bytes again"}} {
+		for _, w := range want {
+			if !strings.Contains(rows[name], w) {
+				t.Errorf("%s: %q does not say %q", name, rows[name], w)
+			}
+		}
+	}
+	if strings.Contains(rows["tidy"], "late") || strings.Contains(rows["rehash"], "late") {
+		t.Errorf("marked as late: %q, %q", rows["tidy"], rows["rehash"])
+	}
+	if _, body := filled(t).get("/runs"); strings.Contains(body, `id="jobs"`) {
+		t.Error("a desk without jobs has a table of them")
+	}
 }

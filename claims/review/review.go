@@ -95,7 +95,19 @@ type Options struct {
 	NotFound func(error) bool
 	// BadQuery tells a search that cannot be answered from a failure.
 	BadQuery func(error) bool
-	Log      *slog.Logger // nil = none
+	// Jobs tells how the jobs of the daemon stand; nil = nobody knows.
+	Jobs func(context.Context) ([]Job, error)
+	Log  *slog.Logger // nil = none
+}
+
+// A Job is a job of the daemon with how it stands.
+type Job struct {
+	Name   string    `json:"job"`
+	What   string    `json:"what"`
+	LastOK time.Time `json:"last_ok,omitzero"` // when it last went well; zero = never
+	State  string    `json:"state"`            // of its newest run; "never" when there is none
+	Reason string    `json:"reason,omitempty"`
+	Late   bool      `json:"late"` // it went well last longer ago than it may
 }
 
 // New returns the pages of a desk.

@@ -12,6 +12,7 @@ import (
 )
 
 type runsData struct {
+	Jobs    []Job
 	Rows    []news.Run
 	Running bool
 	Facets  []facet
@@ -23,6 +24,11 @@ func (s *site) runs(a *ask) (*page, error) {
 		return nil, err
 	}
 	d := runsData{}
+	if s.o.Jobs != nil {
+		if d.Jobs, err = s.o.Jobs(a.Context()); err != nil {
+			return nil, err
+		}
+	}
 	q := a.URL.Query()
 	counts := []map[string]int{{}, {}}
 	l := &list{Columns: []string{"run", "job", "due", "started", "ended", "state", "reason", "counts"}}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"claimwatch/claims/review"
 	"claimwatch/storage"
 )
 
@@ -58,6 +59,18 @@ func jobStandings(ctx context.Context, db *storage.DB, now, since time.Time) ([]
 		out = append(out, s)
 	}
 	return out, nil
+}
+
+// jobsOf tells the pages what status, doctor and the metrics say of the jobs.
+func (m *daemon) jobsOf(d *desk) func(context.Context) ([]review.Job, error) {
+	return func(ctx context.Context) ([]review.Job, error) {
+		list, err := jobStandings(ctx, d.db, d.clock.Now(), m.started)
+		var out []review.Job
+		for i, s := range list {
+			out = append(out, review.Job{Name: s.Job, What: jobKinds[i].What, LastOK: s.LastOK, State: s.State, Reason: s.Reason, Late: s.Late})
+		}
+		return out, err
+	}
 }
 
 // text says how a job stands, for people.

@@ -99,6 +99,15 @@ func TestLateJobIsTrouble(t *testing.T) {
 	if !strings.Contains(get(m, "/metrics", nil).Body.String(), `claimwatch_job_late{job="crawl"} 1`) {
 		t.Error("not in the metrics")
 	}
+	d := m.desk.Load()
+	d.banner = "open to whoever comes" // nobody has to log in
+	if err := m.use(d); err != nil {
+		t.Fatal(err)
+	}
+	page := get(m, "/runs", nil).Body.String()
+	if n := strings.Count(page, "▲ late"); n != 2 || !strings.Contains(page, "visits the sources that are due") {
+		t.Errorf("the page of the runs marks %d jobs as late, not crawl and checkpoint", n)
+	}
 }
 
 func TestDiskLowPausesAndResumes(t *testing.T) {

@@ -215,6 +215,7 @@ func (m *daemon) pages(d *desk) (http.Handler, error) {
 	}
 	o := d.reviewOptions()
 	o.Reports, o.OpenAs, o.Secure = root.FS(), visitor(d), d.cfg.Web.BehindProxy
+	o.Jobs = m.jobsOf(d)
 	h, err := review.New(d.db, o)
 	if err != nil {
 		return nil, fmt.Errorf("cannot build the review pages: %w", err)
