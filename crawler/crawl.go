@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"slices"
+	"strconv"
 	"time"
 
 	"claimwatch/crawler/news"
@@ -111,61 +113,66 @@ func (r *round) pagesOnly(ctx context.Context) error {
 	return nil
 }
 
-// listing reads one listing, and what it leads on to.
+// listing reads one listing, and what it leads on to. Of a channel the posts
+// that were missed are kept before those that stand first: these say, once
+// they are known, that nothing was missed.
 func (r *round) listing(ctx context.Context, ref news.FeedRef) error {
 	o, err := r.c.offerOf(ctx, r.src, ref)
 	if err != nil {
 		return err
 	}
 	r.asked++
-	added, err := r.keep(ctx, o)
-	if err != nil {
+	if o.result.Kind == news.Telegram {
+		if err := r.catchUp(ctx, o); err != nil {
+			return err
+		}
+	}
+	if err := r.keep(ctx, o); err != nil {
 		return err
 	}
-	err = r.c.below(ctx, r.src, o.result.Sitemaps, func(sub offer) (bool, error) {
-		_, err := r.keep(ctx, sub)
+	return r.c.below(ctx, r.src, o.result.Sitemaps, func(sub offer) (bool, error) {
+		err := r.keep(ctx, sub)
 		return !r.over, err
 	})
-	if err != nil {
-		return err
-	}
-	if o.result.Kind == news.Telegram && added > 0 && added == len(o.result.Links) {
-		return r.catchUp(ctx, o)
-	}
-	return nil
 }
 
-// catchUp pages back through a channel all of whose posts shown are new:
-// others may have been missed.
+// catchUp pages back through a channel none of whose posts shown is known:
+// others may have been missed. It keeps the older pages, the oldest first, so
+// that a visit that is cut short is made up for by the next.
 func (r *round) catchUp(ctx context.Context, o offer) error {
-	for range pagesBack {
-		if o.result.Older == "" {
-			return nil
-		}
-		older, err := r.c.offerOf(ctx, r.src, news.FeedRef{URL: o.result.Older, Kind: news.Telegram})
+	var pages []offer
+	for len(pages) < pagesBack {
+		known, err := r.c.pages.KnownLinks(ctx, o.result.Links)
 		if err != nil {
+			return fmt.Errorf("cannot look up the links of %s: %w", o.ref.URL, err)
+		}
+		if known > 0 || len(o.result.Links) == 0 || o.result.Older == "" {
+			break
+		}
+		if o, err = r.c.offerOf(ctx, r.src, news.FeedRef{URL: o.result.Older, Kind: news.Telegram}); err != nil {
 			return err
 		}
-		added, err := r.keep(ctx, older)
-		if err != nil || added < len(older.result.Links) {
+		pages = append(pages, o)
+	}
+	for _, o := range slices.Backward(pages) {
+		if err := r.keep(ctx, o); err != nil {
 			return err
 		}
-		o = older
 	}
 	return nil
 }
 
 // keep stores what a listing offers, then the fact that it was read: should
 // the program stop in between, the listing is read again.
-func (r *round) keep(ctx context.Context, o offer) (added int, err error) {
+func (r *round) keep(ctx context.Context, o offer) error {
 	state, reason := o.outcome()
 	if o.ok() {
 		if r.health.LastState = state; o.result.Note != "" {
 			reason = o.result.Note
 		}
 		r.health.LastOK, r.health.Reason = r.c.clock.Now().UTC(), reason
-		if added, err = r.addLinks(ctx, o); err != nil {
-			return added, err
+		if err := r.addLinks(ctx, o); err != nil {
+			return err
 		}
 	} else {
 		r.failed++
@@ -184,9 +191,9 @@ func (r *round) keep(ctx context.Context, o offer) (added int, err error) {
 	r.retry = max(r.retry, o.capture.RetryAfter)
 	if o.ok() && r.over {
 		r.more = true // not all of it was taken: it is to be read again, changed or not
-		return added, nil
+		return nil
 	}
-	return added, r.keepListing(ctx, o, state, reason)
+	return r.keepListing(ctx, o, state, reason)
 }
 
 // keepListing stores the capture of a listing without its bodies: what it
@@ -199,6 +206,10 @@ func (r *round) keepListing(ctx context.Context, o offer, state news.CaptureStat
 	kept := *o.capture
 	kept.Link, kept.Raw, kept.Body = news.Link{}, nil, nil
 	kept.State, kept.Reason = state, reason
+	if len(o.result.Sitemaps) > 0 {
+		kept.Header = map[string][]string{news.HeaderIndex: {strconv.Itoa(len(o.result.Sitemaps))}}
+		maps.Copy(kept.Header, o.capture.Header)
+	}
 	if _, err := r.c.pages.SaveCapture(ctx, &kept); err != nil {
 		return fmt.Errorf("cannot keep the capture of %s: %w", o.ref.URL, err)
 	}
@@ -207,7 +218,7 @@ func (r *round) keepListing(ctx context.Context, o offer, state news.CaptureStat
 
 // addLinks stores new links, as many as one visit may bring. Known ones do
 // not count, so they are handed over in portions.
-func (r *round) addLinks(ctx context.Context, o offer) (added int, err error) {
+func (r *round) addLinks(ctx context.Context, o offer) error {
 	now := r.c.clock.Now()
 	links, traps := r.c.worthy(r.src, o.result.Kind, o.result.Links, now)
 	r.traps += traps
@@ -217,19 +228,18 @@ func (r *round) addLinks(ctx context.Context, o offer) (added int, err error) {
 		room := min(r.c.o.MaxNew-r.run.Counts["new"], r.c.daily.room(r.src.ID, now))
 		if room <= 0 {
 			r.over = true
-			return added, nil
+			return nil
 		}
 		portion := links[:min(room, len(links))]
 		n, err := r.c.pages.AddLinks(ctx, portion, now)
 		if err != nil {
-			return added, fmt.Errorf("cannot keep the links of %s: %w", o.ref.URL, err)
+			return fmt.Errorf("cannot keep the links of %s: %w", o.ref.URL, err)
 		}
-		added += n
 		r.run.Counts["new"] += n
 		r.c.daily.took(r.src.ID, now, n)
 		links = links[len(portion):]
 	}
-	return added, nil
+	return nil
 }
 
 // fetchDue fetches the pages of the source whose time has come.

@@ -284,6 +284,26 @@ func TestCrawlOfASitemapIndex(t *testing.T) {
 	}
 }
 
+// An index that stays as it is, byte for byte, leads to sitemaps that change.
+func TestAnIndexThatStaysTheSameIsFollowed(t *testing.T) {
+	w, m := newWeb(t), newMemory()
+	src := outlet
+	src.Feeds = []news.FeedRef{{URL: "http://outlet.example/index.xml", Kind: news.Sitemap}}
+	newest := 1
+	w.conditional("outlet.example/index.xml", "application/xml", always("<sitemapindex><sitemap><loc>http://outlet.example/s.xml</loc></sitemap></sitemapindex>"))
+	w.conditional("outlet.example/s.xml", "application/xml", func(*http.Request) string {
+		return fmt.Sprintf("<urlset><url><loc>http://outlet.example/n%d</loc></url></urlset>", newest)
+	})
+	c := w.crawler(m, Options{})
+	for newest = range 3 {
+		w.crawl(c, src)
+		w.clock.advance(time.Hour)
+		if m.links[fmt.Sprintf("http://outlet.example/n%d", newest)] == nil {
+			t.Errorf("visit %d did not bring what the sitemap lists", newest)
+		}
+	}
+}
+
 func TestCrawlOfATelegramChannel(t *testing.T) {
 	w, m := newWeb(t), newMemory()
 	src := news.Source{ID: "kanali", Feeds: []news.FeedRef{{URL: "http://t.me/s/kanali", Kind: news.Telegram}}}

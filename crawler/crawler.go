@@ -18,13 +18,16 @@ import (
 
 // Pages is what a crawl reads from and writes to.
 type Pages interface {
-	// Validators returns what is held of an address, zero when nothing is.
+	// Validators returns what is held of an address, zero when nothing is, and
+	// of the index of other listings: one that is as it was says nothing of them.
 	Validators(ctx context.Context, canonical string) (news.Validators, error)
 	// SaveCapture keeps a capture and returns its id. Captures of feeds have a
 	// zero Link and no bodies: the links they offered are kept instead.
 	SaveCapture(ctx context.Context, c *news.Capture) (int64, error)
 	// AddLinks keeps the links that are not known yet and returns their number.
 	AddLinks(ctx context.Context, links []news.Link, now time.Time) (int, error)
+	// KnownLinks returns how many of the links are known.
+	KnownLinks(ctx context.Context, links []news.Link) (int, error)
 	// DueLinks returns links of a source whose time has come, newest first.
 	DueLinks(ctx context.Context, sourceID string, now time.Time, limit int) ([]news.Due, error)
 	// LinkTried keeps how a try ended and when the next is due; zero = never.
@@ -53,6 +56,9 @@ func (NoPages) SaveCapture(context.Context, *news.Capture) (int64, error) { retu
 func (NoPages) AddLinks(_ context.Context, links []news.Link, _ time.Time) (int, error) {
 	return len(links), nil
 }
+
+// KnownLinks knows none.
+func (NoPages) KnownLinks(context.Context, []news.Link) (int, error) { return 0, nil }
 
 // DueLinks returns none.
 func (NoPages) DueLinks(context.Context, string, time.Time, int) ([]news.Due, error) { return nil, nil }

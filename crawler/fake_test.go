@@ -28,6 +28,18 @@ type memory struct {
 	health   map[string]news.Health
 	robots   map[string]robotsRow
 	fail     error // returned by everything that stores
+	stored   int   // things stored
+	dieAt    int   // the thing before which the program is killed; 0 = never
+}
+
+// store counts a thing to be stored, and reports whether it is: once killed,
+// nothing is stored any more.
+func (m *memory) store() error {
+	m.stored++
+	if m.dieAt > 0 && m.stored >= m.dieAt {
+		return errKilled
+	}
+	return m.fail
 }
 
 type held struct {
@@ -55,6 +67,10 @@ func (m *memory) Validators(_ context.Context, canonical string) (v news.Validat
 		if c.Canonical != canonical || c.State != news.CaptureOK && c.State != news.CaptureUnchanged {
 			continue
 		}
+		if c.Header[news.HeaderIndex] != nil {
+			v = news.Validators{}
+			continue
+		}
 		h := http.Header(c.Header)
 		v.ETag, v.LastModified = h.Get("Etag"), h.Get("Last-Modified")
 		if c.BodySHA256 != "" {
@@ -67,21 +83,38 @@ func (m *memory) Validators(_ context.Context, canonical string) (v news.Validat
 func (m *memory) SaveCapture(_ context.Context, c *news.Capture) (int64, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	if err := m.store(); err != nil {
+		return 0, err
+	}
 	m.captures = append(m.captures, *c)
 	c.ID = int64(len(m.captures))
-	return c.ID, m.fail
+	return c.ID, nil
 }
 
 func (m *memory) AddLinks(_ context.Context, links []news.Link, now time.Time) (n int, err error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	if err := m.store(); err != nil {
+		return 0, err
+	}
 	for _, l := range links {
 		if m.links[l.Canonical] == nil {
 			m.links[l.Canonical] = &held{Due: news.Due{Link: l}, next: now}
 			n++
 		}
 	}
-	return n, m.fail
+	return n, nil
+}
+
+func (m *memory) KnownLinks(_ context.Context, links []news.Link) (n int, err error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for _, l := range links {
+		if m.links[l.Canonical] != nil {
+			n++
+		}
+	}
+	return n, nil
 }
 
 func (m *memory) DueLinks(_ context.Context, source string, now time.Time, limit int) (out []news.Due, err error) {
@@ -99,10 +132,13 @@ func (m *memory) DueLinks(_ context.Context, source string, now time.Time, limit
 func (m *memory) LinkTried(_ context.Context, canonical string, st news.CaptureState, reason string, next time.Time) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	if err := m.store(); err != nil {
+		return err
+	}
 	h := m.links[canonical]
 	h.last, h.text, h.next, h.done = st, reason, next, next.IsZero()
 	h.Attempt++
-	return m.fail
+	return nil
 }
 
 func (m *memory) Health(_ context.Context, source string) (news.Health, error) {
@@ -114,8 +150,11 @@ func (m *memory) Health(_ context.Context, source string) (news.Health, error) {
 func (m *memory) SaveHealth(_ context.Context, h news.Health) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	if err := m.store(); err != nil {
+		return err
+	}
 	m.health[h.SourceID] = h
-	return m.fail
+	return nil
 }
 
 func (m *memory) Robots(_ context.Context, origin string) ([]byte, time.Time, int, error) {
@@ -128,8 +167,11 @@ func (m *memory) Robots(_ context.Context, origin string) ([]byte, time.Time, in
 func (m *memory) SaveRobots(_ context.Context, origin string, body []byte, status int, at time.Time) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	if err := m.store(); err != nil {
+		return err
+	}
 	m.robots[origin] = robotsRow{body, at, status}
-	return m.fail
+	return nil
 }
 
 // A virtual clock passes time only when someone sleeps.

@@ -202,7 +202,7 @@ func (db *DB) Unextracted(ctx context.Context, version string, limit int) ([]new
 }
 
 // Validators returns what is held of an address, from its newest whole
-// answer; zero when there is none.
+// answer; zero when there is none, and for an index of other listings.
 func (db *DB) Validators(ctx context.Context, canonical string) (news.Validators, error) {
 	var v news.Validators
 	var header http.Header
@@ -214,6 +214,9 @@ func (db *DB) Validators(ctx context.Context, canonical string) (news.Validators
 	}
 	if err != nil {
 		return v, fmt.Errorf("cannot look up what is held of %s: %w", canonical, err)
+	}
+	if header[news.HeaderIndex] != nil {
+		return news.Validators{}, nil
 	}
 	v.ETag, v.LastModified = header.Get("ETag"), header.Get("Last-Modified")
 	return v, nil

@@ -147,6 +147,14 @@ func TestValidatorsAreOfTheNewestWholeAnswer(t *testing.T) {
 	if v, err = db.Validators(ctx, "https://a.example/1"); err != nil || v.ETag != `"v1"` || !v.Fetched.Equal(at(1)) || v.BodySHA256 == "" {
 		t.Errorf("%+v, %v", v, err)
 	}
+	index := page("https://a.example/1", "three", 3)
+	index.Header[news.HeaderIndex] = []string{"12"}
+	if _, err := db.SaveCapture(ctx, index); err != nil {
+		t.Fatal(err)
+	}
+	if v, err = db.Validators(ctx, "https://a.example/1"); err != nil || v != (news.Validators{}) {
+		t.Errorf("of an index: %+v, %v", v, err)
+	}
 }
 
 func TestLinksWaitAreTriedAndComeBack(t *testing.T) {
@@ -160,6 +168,9 @@ func TestLinksWaitAreTriedAndComeBack(t *testing.T) {
 		if n, err := db.AddLinks(ctx, links, at(0)); err != nil || n != want {
 			t.Errorf("time %d: %d new, %v", i+1, n, err)
 		}
+	}
+	if n, err := db.KnownLinks(ctx, append(links, news.Link{Canonical: "https://a.example/other"})); err != nil || n != 2 {
+		t.Errorf("%d of three known, want 2; %v", n, err)
 	}
 	due := func(hours float64) string {
 		t.Helper()

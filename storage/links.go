@@ -45,6 +45,23 @@ func (db *DB) AddLinks(ctx context.Context, links []news.Link, now time.Time) (a
 	return added, nil
 }
 
+// KnownLinks returns how many of the links are known.
+func (db *DB) KnownLinks(ctx context.Context, links []news.Link) (known int, err error) {
+	addresses := make([]string, len(links))
+	for i, l := range links {
+		addresses[i] = l.Canonical
+	}
+	list, err := inJSON(addresses)
+	if err != nil {
+		return 0, err
+	}
+	err = db.reader.QueryRowContext(ctx, `SELECT count(*) FROM links WHERE canonical IN (SELECT value FROM json_each($1))`, list).Scan(&known)
+	if err != nil {
+		return 0, fmt.Errorf("cannot look up which links are known: %w", err)
+	}
+	return known, nil
+}
+
 // DueLinks returns links of a source whose time has come, newest first.
 func (db *DB) DueLinks(ctx context.Context, sourceID string, now time.Time, limit int) ([]news.Due, error) {
 	out, err := collect(ctx, db.reader, func(s scanner) (news.Due, error) {

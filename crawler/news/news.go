@@ -125,7 +125,7 @@ type Capture struct {
 	Chain      []Hop
 	Link       Link                // what the feed said of it; zero for feeds and robots
 	Status     int                 // HTTP status, 0 when no answer came
-	Header     map[string][]string // as sent; under names with a colon what we asked and who answered: ":peer", ":protocol", ":certificate", ":request"
+	Header     map[string][]string // as sent; under names with a colon what we asked and who answered: ":peer", ":protocol", ":certificate", ":request", [HeaderIndex]
 	Raw        []byte              // as they came over the wire, before Content-Encoding is undone
 	Body       []byte              // after Content-Encoding is undone; the same slice as Raw when there was none
 	SHA256     string              // hex, of Raw
@@ -139,6 +139,12 @@ type Capture struct {
 	RetryAfter time.Duration // what the server asked for, 0 when nothing
 	Revisit    int           // 0 first visit, then 1.. for the visits after 1 h, 1 d, 7 d, 30 d
 }
+
+// HeaderIndex is the name under which the header of a capture tells how many
+// other listings it lists, when it is an index of sitemaps. It is always asked
+// for without conditions: what it lists changes while it stays as it is, and a
+// program that stopped between it and them must find them again.
+const HeaderIndex = ":index"
 
 // ArticleState says how the reading of one capture ended.
 type ArticleState string
