@@ -37,9 +37,22 @@ type rooms struct {
 // loadRooms reads the lists that the configuration names and builds the
 // matcher. All mistakes of all lists are reported together.
 func loadRooms(cfg Config) (*rooms, error) {
+	return buildRooms(cfg, func() ([]claims.Claim, error) { return loadClaims(cfg) })
+}
+
+// loadRoomsFor is loadRooms for the list of claims in a file, for matching
+// alone; no name stands for the configured list.
+func loadRoomsFor(cfg Config, file string) (*rooms, error) {
+	if file == "" {
+		return loadRooms(cfg)
+	}
+	return buildRooms(cfg, func() ([]claims.Claim, error) { return plainClaims(file) })
+}
+
+func buildRooms(cfg Config, list func() ([]claims.Claim, error)) (*rooms, error) {
 	r := &rooms{cfg: cfg, bySource: map[string]news.Source{}}
 	var errs [3]error
-	r.claims, errs[0] = loadClaims(cfg)
+	r.claims, errs[0] = list()
 	r.origins, errs[1] = loadOrigins(cfg)
 	r.sources, errs[2] = loadSources(cfg)
 	if err := errors.Join(errs[:]...); err != nil {

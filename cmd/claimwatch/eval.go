@@ -57,10 +57,7 @@ func (a *app) eval(ctx context.Context, file string, f evalFlags) error {
 	if err != nil {
 		return err
 	}
-	if f.claims != "" {
-		cfg.Claims.Files = []string{f.claims}
-	}
-	r, err := loadRooms(cfg)
+	r, err := loadRoomsFor(cfg, f.claims)
 	if err != nil {
 		return err
 	}

@@ -73,7 +73,8 @@ func (a *app) matchCmd() *cobra.Command {
 		Long: `Reads one document per line, {"id","url","outlet","published","lang","title","text"}, and writes one line per document
 in the same order: {"id","lang","evidence":[{"claim","tier","stance","score","quote","start","end","figure","attribution",
 "origin","reasons"}]}. start and end are byte offsets: text[start:end] is the sentence. tier is accept or suggest; stance is
-supports, contradicts or mentions. A line that is not JSON is named and skipped, and the exit code is then 65; bytes that are
+supports, contradicts or mentions. FILE is a list of claims in YAML, JSON lines or TSV (by the end of its name); an id and a
+statement (in JSON lines and TSV: text) are enough. A line that is not JSON is named and skipped, and the exit code is then 65; bytes that are
 not UTF-8 are read as U+FFFD.`,
 		Example: `  echo '{"id":1,"text":"HRANA has confirmed at least 2,615 deaths in the protests in Iran."}' | claimwatch match`,
 		Args:    noArgs,
@@ -82,10 +83,7 @@ not UTF-8 are read as U+FFFD.`,
 			if err != nil {
 				return err
 			}
-			if file != "" {
-				cfg.Claims.Files = []string{file}
-			}
-			r, err := loadRooms(cfg)
+			r, err := loadRoomsFor(cfg, file)
 			if err != nil {
 				return err
 			}

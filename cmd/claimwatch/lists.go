@@ -8,6 +8,7 @@ import (
 	"io"
 	"net/url"
 	"os"
+	"path/filepath"
 	"strings"
 
 	"claimwatch/claims"
@@ -22,6 +23,36 @@ func loadClaims(cfg Config) ([]claims.Claim, error) {
 		return claims.Seed(), nil
 	}
 	return loadFiles(cfg.Claims.Files, claims.Load, func(c claims.Claim) string { return c.ID })
+}
+
+// plainClaims reads a list of claims for matching alone, in the format that
+// the end of the file's name tells: YAML, JSON lines or TSV.
+func plainClaims(file string) ([]claims.Claim, error) {
+	read := jsonEntries
+	switch strings.ToLower(filepath.Ext(file)) {
+	case ".jsonl", ".ndjson", ".json":
+	case ".tsv", ".txt":
+		read = tsvEntries
+	default:
+		src, err := os.ReadFile(file)
+		if err != nil {
+			return nil, fail(exitNoInput, err)
+		}
+		list, err := claims.LoadPlain(file, src)
+		if err != nil {
+			return nil, fail(exitConfig, err)
+		}
+		return list, nil
+	}
+	entries, err := readEntries(file, read)
+	if err != nil {
+		return nil, err
+	}
+	list := make([]claims.Claim, len(entries))
+	for i, e := range entries {
+		list[i] = claims.Claim{ID: e.ID, Statement: e.Text}
+	}
+	return claims.Known(list), nil
 }
 
 // loadSources returns the configured outlets, or the built-in ones.

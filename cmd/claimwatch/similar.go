@@ -81,13 +81,10 @@ func (a *app) similarEntries(file string) ([]similar.Entry, error) {
 	if err != nil {
 		return nil, err
 	}
-	if file != "" {
-		if _, err := os.Stat(file); err != nil {
-			return nil, fail(exitNoInput, err)
-		}
-		cfg.Claims.Files = []string{file}
-	}
 	list, err := loadClaims(cfg)
+	if file != "" {
+		list, err = plainClaims(file)
+	}
 	if err != nil {
 		return nil, err
 	}

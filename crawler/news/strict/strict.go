@@ -49,12 +49,19 @@ func (p Problem) String() string {
 type Error struct{ Problems []Problem }
 
 func (e *Error) Error() string {
-	lines := make([]string, len(e.Problems))
-	for i, p := range e.Problems {
-		lines[i] = p.String()
+	lines := make([]string, 0, maxShown+1)
+	for _, p := range e.Problems[:min(maxShown, len(e.Problems))] {
+		lines = append(lines, p.String())
+	}
+	if more := len(e.Problems) - maxShown; more > 0 {
+		lines = append(lines, fmt.Sprintf("and %d more of the kind", more))
 	}
 	return strings.Join(lines, "\n")
 }
+
+// maxShown bounds how many mistakes an error spells out: a list of another
+// format has one in each line.
+const maxShown = 100
 
 // Decode reads src into out, a pointer. Mistakes are kept in the Doc; out
 // holds whatever could be read. An empty file decodes to nothing.
