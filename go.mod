@@ -44,6 +44,8 @@ require (
 // Reports and pages.
 require (
 	github.com/alexedwards/scs/v2 v2.9.0 // sessions
+	github.com/clipperhouse/displaywidth v0.11.0 // how wide a text is on a terminal
+	github.com/gdamore/tcell/v3 v3.6.0 // the inbox on a terminal
 	github.com/wneessen/go-mail v0.8.1 // sends the report
 	github.com/xuri/excelize/v2 v2.11.1 // tables for spreadsheets
 	golang.org/x/crypto v0.58.0 // argon2id of passwords
@@ -81,7 +83,9 @@ require (
 	github.com/beorn7/perks v1.0.1 // indirect
 	github.com/bits-and-blooms/bitset v1.24.4 // indirect
 	github.com/cespare/xxhash/v2 v2.3.0 // indirect
+	github.com/clipperhouse/uax29/v2 v2.7.0 // indirect
 	github.com/forPelevin/gomoji v1.2.0 // indirect
+	github.com/gdamore/encoding v1.0.1 // indirect
 	github.com/go-json-experiment/json v0.0.0-20260213210345-44df1a37e875 // indirect
 	github.com/go-shiori/dom v0.0.0-20230515143342-73569d674e1c // indirect
 	github.com/go-shiori/go-readability v0.0.0-20241012063810-92284fa8a71f // indirect
@@ -92,6 +96,7 @@ require (
 	github.com/inconshreveable/mousetrap v1.1.0 // indirect
 	github.com/itlightning/dateparse v0.2.1 // indirect
 	github.com/kennygrant/sanitize v1.2.4 // indirect
+	github.com/lucasb-eyer/go-colorful v1.4.1 // indirect
 	github.com/markusmobius/go-dateutil/v2 v2.9.1 // indirect
 	github.com/mattn/go-colorable v0.1.15 // indirect
 	github.com/mattn/go-isatty v0.0.24 // indirect

@@ -83,7 +83,9 @@ type Done struct {
 	Score      float64
 	Left       int
 	Undo       bool
-	UndoneWhat string
+	Redo       bool // what was taken back stands again
+	UndoneWhat claims.Action
+	Evidence   int64 // that an undo or a redo was about; 0 = something else
 }
 
 // A ConflictError says that somebody else was first.
@@ -347,13 +349,14 @@ func (r *Room) Undo(ctx context.Context, s Stroke, seq int64, others bool) (Done
 		return Done{}, refuse("decision %d was taken back already", seq)
 	}
 	claim := ""
-	if id, ok := evidenceOf(was.Subject); ok {
+	id, about := evidenceOf(was.Subject)
+	if about {
 		if m, ok := v.Mention(id); ok {
 			claim = m.Claim
 		}
 	}
 	done, err := r.record(ctx, v, claim, ds)
-	done.Undo, done.UndoneWhat = true, string(was.Action)
+	done.Undo, done.UndoneWhat, done.Evidence = true, was.Action, id
 	if a := answerOf(was); a != "" {
 		done.Answer = a
 	}

@@ -163,6 +163,9 @@ func westernDigits(s string) string {
 
 func (s *site) undo(a *ask) (*page, error) {
 	seq, _ := number(a.PostFormValue("seq"))
+	if a.PostFormValue("again") != "" {
+		return s.redo(a)
+	}
 	d, err := s.room.Undo(a.Context(), s.strokeOf(a), seq, a.who.Edits())
 	if err != nil {
 		return nil, err
@@ -173,6 +176,16 @@ func (s *site) undo(a *ask) (*page, error) {
 		back = "/inbox"
 	}
 	return &page{Redirect: withDone(back, d.Seq), JSON: doneJSON(d)}, nil
+}
+
+func (s *site) redo(a *ask) (*page, error) {
+	d, err := s.room.Redo(a.Context(), s.strokeOf(a))
+	if err != nil {
+		return nil, err
+	}
+	s.remember(d)
+	back := cmpOr(a.PostFormValue("back"), "/inbox")
+	return &page{Redirect: withDone(localPath(back), d.Seq), JSON: doneJSON(d)}, nil
 }
 
 func (s *site) note(a *ask) (*page, error) {
@@ -226,5 +239,5 @@ func withDone(path string, seq int64) string {
 // doneJSON is what programs, and the script of the pages, are told.
 func doneJSON(d Done) any {
 	return map[string]any{"seq": d.Seq, "action": d.Action, "answer": d.Answer, "claim": d.Claim, "articles": d.Articles, "was": d.Was, "is": d.Is,
-		"left": d.Left, "undo": d.Undo, "machine": d.Machine, "score": d.Score}
+		"left": d.Left, "undo": d.Undo, "redo": d.Redo, "machine": d.Machine, "score": d.Score}
 }

@@ -40,8 +40,10 @@ var imports = map[string][]string{
 	// messages, not reports.
 	"claims/report/deliver": {},
 	"claims/review":         {"claims", "claims/assess", "crawler/news"},
-	"storage":               {"claims", "crawler/news"},
-	"storage/storagetest":   {"storage", "claims", "crawler/news"},
+	// The inbox on a terminal does nothing that the pages' room does not do.
+	"claims/review/term":  {"claims", "claims/review"},
+	"storage":             {"claims", "crawler/news"},
+	"storage/storagetest": {"storage", "claims", "crawler/news"},
 }
 
 // confined names the packages of ours that may import an outside package:
@@ -63,10 +65,12 @@ var confined = map[string][]string{
 	"github.com/blevesearch/snowballstem":     {"claims/similar"},
 	"github.com/wneessen/go-mail":             {"claims/report/deliver"},
 	// workbooks are one of the forms of a report
-	"github.com/xuri/excelize/v2":   {"claims/report"},
-	"github.com/goccy/go-yaml":      {"crawler/news/strict"},
-	"github.com/alexedwards/scs/v2": {"claims/review"},
-	"golang.org/x/crypto/argon2":    {"claims/review"},
+	"github.com/xuri/excelize/v2":          {"claims/report"},
+	"github.com/goccy/go-yaml":             {"crawler/news/strict"},
+	"github.com/alexedwards/scs/v2":        {"claims/review"},
+	"golang.org/x/crypto/argon2":           {"claims/review"},
+	"github.com/gdamore/tcell/v3":          {"claims/review/term"},
+	"github.com/clipperhouse/displaywidth": {"claims/review/term"},
 }
 
 // TestLayering reads the source itself rather than asking "go list", so that

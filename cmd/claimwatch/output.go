@@ -107,8 +107,8 @@ func (a *app) redraws() bool {
 	return !a.accessible && a.getenv("ACCESSIBLE") == "" && a.getenv("TERM") != "dumb" && isTerminal(a.stderr)
 }
 
-func isTerminal(w io.Writer) bool {
-	f, ok := w.(*os.File)
+func isTerminal(stream any) bool {
+	f, ok := stream.(*os.File)
 	return ok && term.IsTerminal(int(f.Fd()))
 }
 

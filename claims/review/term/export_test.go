@@ -1,0 +1,4 @@
+package term
+
+// RunOn is Run on a screen of the test's own.
+var RunOn = run

@@ -1,0 +1,73 @@
+package review
+
+import (
+	"net/url"
+
+	"claimwatch/claims"
+)
+
+// What the terminal shares with the pages, so that the two cannot part: the
+// filter of the queue, the reading of a correction, and the words.
+
+// A QueueFilter narrows the queue; its zero value shows everything.
+type QueueFilter = queueFilter
+
+// Waiting is the queue of one person, narrowed.
+func (v *View) Waiting(f QueueFilter, who string) []*Group { return f.cut(v, who) }
+
+// ReadCorrection reads the fields of a correction as the form on a card sends
+// them: a field counts where it differs from the one called was_ and its name.
+func ReadCorrection(fields url.Values) (claims.Correction, error) { return correctionOf(fields) }
+
+// Say puts a text of the pages into a language.
+type Say func(text string, args ...any) string
+
+// Speak returns the messages of a language by its code; English for those
+// that have none.
+func Speak(code string) (Say, error) {
+	m, err := loadMessages(tongueOf(code).Code)
+	if err != nil {
+		return nil, err
+	}
+	return m.say, nil
+}
+
+// Tongues are the codes of the languages that the pages speak.
+func Tongues() []string {
+	var out []string
+	for _, t := range tongues() {
+		out = append(out, t.Code)
+	}
+	return out
+}
+
+// Words for what a card shows, for whoever draws it elsewhere.
+
+// StanceWords is a stance as people read it.
+func StanceWords(s claims.Stance) string { return stanceWords(s) }
+
+// LanguageName is the English name of a language by its code.
+func LanguageName(code string) string { return languageName(code) }
+
+// FigureWords writes a figure as its origin meant it: "at least 3,428".
+func FigureWords(f claims.Figure) string { return figureWords(f) }
+
+// Words says in English what was done: the answer or the action.
+func (d Done) Words() string {
+	switch {
+	case d.Answer != "":
+		return answerWords(d.Answer)
+	case d.Undo:
+		return actionWords(d.UndoneWhat)
+	}
+	return actionWords(d.Action)
+}
+
+// ClaimIDs are the ids of the claims on the desk's list, in its order.
+func (r *Room) ClaimIDs() []string {
+	var out []string
+	for _, c := range r.o.Claims {
+		out = append(out, c.ID)
+	}
+	return out
+}
