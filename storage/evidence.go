@@ -18,6 +18,10 @@ type Matched struct {
 	Signature []byte    // for the index of stories; nil = none
 	Canonical string    // of the article; where Revisit is set
 	Revisit   time.Time // when its page is visited again; zero = not on this account
+	// Learnt is when the article was fetched that showed this one to come from
+	// elsewhere: earlier days are told as they stood. Zero: it was read anew, and
+	// what it says now holds for the past as well.
+	Learnt time.Time
 }
 
 // SaveEvidence keeps everything a matcher found in one article.
@@ -35,6 +39,9 @@ func (db *DB) SaveMatched(ctx context.Context, m Matched) error {
 	err := db.write(ctx, func(tx txn) error {
 		a, err := matchedArticle(tx, m.Article)
 		if err != nil {
+			return err
+		}
+		if err := keepOrigins(tx, m); err != nil {
 			return err
 		}
 		found := map[int64]bool{}

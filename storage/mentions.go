@@ -69,6 +69,9 @@ func (db *DB) mentions(ctx context.Context, tx txn, f claims.MentionFilter) ([]c
 		if err != nil {
 			return nil, err
 		}
+		if err := asKnown(ctx, tx, f, rows); err != nil {
+			return nil, err
+		}
 		told, err := db.told(ctx, tx, f, rows)
 		if err != nil {
 			return nil, err
@@ -99,7 +102,7 @@ func mentionQuery(f claims.MentionFilter, after [2]int64, size int) (string, []a
 		w.add(len(f.IDs) > 0, "coalesce(e.same_as, e.id) IN (SELECT value FROM json_each($%d))", idList(f.IDs))
 	}
 	w.add(f.Claim != "", "(e.claim = $%d OR e.id IN ("+movedTo+"))", f.Claim)
-	w.add(f.Origin != "", "(e.origin = $%d OR e.id IN ("+corrected+"))", f.Origin)
+	w.add(f.Origin != "", "(e.origin = $%d OR e.id IN ("+corrected+") OR e.id IN (SELECT evidence FROM origins_before))", f.Origin)
 	w.add(f.SourceID != "", "e.source_id = $%d", f.SourceID)
 	w.add(f.Lang != "", "e.lang = $%d", f.Lang)
 	w.add(!f.From.IsZero(), "e.shown >= $%d", micros(f.From))

@@ -94,6 +94,7 @@ func Retentions() []Retention {
 		{"meta", 0, "a few rows"},
 		{"decision_batches", 0, "which decisions one stroke made; undo takes them back together"},
 		{"evidence_changes", 0, "one row for each piece of evidence"},
+		{"origins_before", 0, "what an earlier day knew; goes with its evidence"},
 		{"users", 0, "the accounts; decisions name them"},
 		{"tokens", 0, "until an admin ends them"},
 		{"invites", 0, "used up by whoever follows the link, or dropped with the next one when their time is over"},

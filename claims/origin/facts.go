@@ -43,10 +43,10 @@ func (f facts) publisher(value float64, day int32, days int) (string, bool) {
 	return found, found != ""
 }
 
-// earlier returns the origin that published one of the mark's odd figures.
-func (f facts) earlier(m mark, days int) (string, bool) {
-	for _, v := range m.odd {
-		if o, ok := f.publisher(v, m.day, days); ok {
+// earlier returns the origin that published one of some odd figures.
+func (f facts) earlier(odd []float64, day int32, days int) (string, bool) {
+	for _, v := range odd {
+		if o, ok := f.publisher(v, day, days); ok {
 			return o, true
 		}
 	}

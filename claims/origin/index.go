@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"math"
 	"slices"
+
+	"claimwatch/claims"
 )
 
 // An index holds what has been placed. Shingles are kept for good, because a
@@ -22,6 +24,9 @@ type index struct {
 	said     map[uint64][]quoted // quotations that hold a number
 	byOutlet map[string][]uint32 // newest documents of an outlet that cite others
 	facts    facts
+	waiting  map[uint64][]uint32        // documents that print an odd figure without naming whose it is
+	notes    map[uint32][]claims.Reason // what repetition did to a document
+	moved    map[uint32]bool            // documents that stand otherwise since [Resolver.Moved] was asked
 	sums     sums
 }
 
@@ -29,16 +34,22 @@ type index struct {
 type entry struct {
 	id      string
 	day     int32
+	at      int64
+	doubt   uint8
 	story   uint32 // document that stands for the story, by way of others
 	size    int    // documents of the story this one stands for
+	head    uint32 // the earliest of them
+	next    uint32 // another document of the story, all round
+	copied  uint32 // newest document that repeats this one, plus one; 0 = none
+	beside  uint32 // next one that repeats what this one does, plus one
 	prints  uint32 // how many shingles of it are in the index
 	lang    string
 	outlet  string
-	origin  string // as placed
-	rule    string
-	sure    float64
-	copyOf  int32    // document it repeats; -1 = none
+	said    standing // by its own words; the zero value if they credit nobody
+	credits string   // first-hand origin that it credits most
+	copyOf  int32    // document it repeats, which is earlier; -1 = none
 	link    float32  // how surely
+	literal bool     // its very words, by F1 or F2
 	agency  []string // channels credited
 	wires   []string
 	named   []string // agencies and outlets
@@ -77,6 +88,9 @@ func newIndex() index {
 		langs:    map[string]int{},
 		said:     map[uint64][]quoted{},
 		byOutlet: map[string][]uint32{},
+		waiting:  map[uint64][]uint32{},
+		notes:    map[uint32][]claims.Reason{},
+		moved:    map[uint32]bool{},
 	}
 }
 
@@ -86,24 +100,6 @@ func (x *index) story(doc uint32) uint32 {
 		doc = x.docs[doc].story
 	}
 	return doc
-}
-
-// original is the document at the end of a chain of copies.
-func (x *index) original(doc uint32) uint32 {
-	for x.docs[doc].copyOf >= 0 {
-		doc = uint32(x.docs[doc].copyOf)
-	}
-	return doc
-}
-
-// join makes two documents one story. The earlier document stands for it.
-func (x *index) join(a, b uint32) {
-	a, b = x.story(a), x.story(b)
-	if a == b {
-		return
-	}
-	x.docs[min(a, b)].size += x.docs[max(a, b)].size
-	x.docs[max(a, b)].story = min(a, b)
 }
 
 // byID finds a document by the id it was placed under.
@@ -119,7 +115,7 @@ func (x *index) byID(id string) (uint32, bool) {
 // insert adds a document, a story of its own until it is joined to another.
 func (x *index) insert(id string, m mark) uint32 {
 	n := uint32(len(x.docs))
-	e := entry{id: id, day: m.day, story: n, size: 1, lang: m.lang, outlet: m.outlet, agency: m.channels, wires: m.wires, named: m.carriers, facts: m.facts, cited: m.cited, own: m.own, caveat: m.caveat, staff: m.staff, cites: m.cites, odd: m.odd}
+	e := entry{id: id, day: m.day, at: m.at, doubt: m.doubt, story: n, size: 1, head: n, next: n, copyOf: -1, lang: m.lang, outlet: m.outlet, agency: m.channels, wires: m.wires, named: m.carriers, facts: m.facts, cited: m.cited, own: m.own, caveat: m.caveat, staff: m.staff, cites: m.cites, odd: m.odd}
 	for _, h := range m.prints {
 		if x.prints.add(h, n) {
 			e.prints++

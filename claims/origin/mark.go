@@ -15,6 +15,8 @@ import (
 // without its text.
 type mark struct {
 	day      int32    // of publication, days since 1970; 0 = unknown
+	at       int64    // of publication, seconds since 1970
+	doubt    uint8    // how unsure at is: see [doubtOf]
 	lang     string   //
 	outlet   string   // id of the source, or the host
 	address  uint64   // of the canonical address
@@ -76,7 +78,7 @@ func (r *Resolver) read(d Doc) mark {
 	if a.Title != "" {
 		body = passage.Tokens(a.Text, x.lang)
 	}
-	x.mark = mark{day: dayOf(published(a)), lang: x.lang, outlet: outletOf(d), prints: fingerprints(body)}
+	x.mark = mark{day: dayOf(published(a)), at: published(a).Unix(), doubt: doubtOf(a), lang: x.lang, outlet: outletOf(d), prints: fingerprints(body)}
 	if key := a.Canonical; key != "" || a.URL != "" {
 		if key == "" {
 			key = a.URL

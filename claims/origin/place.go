@@ -7,11 +7,12 @@ import (
 )
 
 // Place looks a document up, inserts it and says where it stands. A document
-// that is placed again under its id answers as it did, whatever it now says.
+// that is placed again under its id is not read anew, and answers where it
+// stands by now: one that arrived later may have been published earlier.
 func (r *Resolver) Place(d Doc) Placement {
 	m := r.read(d)
 	if n, ok := r.index.byID(d.ID); ok {
-		return r.placement(n, nil)
+		return r.placement(n, m.notes())
 	}
 	n, links := r.place(d.ID, m)
 	return r.placement(n, append(m.notes(), links...))
@@ -24,7 +25,7 @@ func (r *Resolver) Story(id string) string {
 	if !ok {
 		return ""
 	}
-	return r.index.docs[r.index.story(n)].id
+	return r.index.docs[r.index.head(n)].id
 }
 
 // Len is how many documents are placed.
@@ -32,27 +33,21 @@ func (r *Resolver) Len() int { return len(r.index.docs) }
 
 // place inserts a mark, joins it to its story and finds its origin.
 func (r *Resolver) place(id string, m mark) (uint32, []claims.Reason) {
-	links := r.index.links(m, r.o)
+	links := r.index.enough(r.index.links(m, r.o))
 	n := r.index.insert(id, m)
+	r.index.docs[n].said, r.index.docs[n].credits = r.byItself(m)
 	var reasons []claims.Reason
-	links = r.index.enough(links)
 	for _, l := range links {
 		r.index.join(l.doc, n)
 		reasons = append(reasons, claims.Reason{Kind: "copy", Text: l.why, Share: l.confidence})
 	}
-	e := &r.index.docs[n]
-	e.rule, e.origin, e.sure = r.originOf(m, links)
-	if len(links) > 0 {
-		e.copyOf = int32(r.first(links))
-		e.link = float32(links[0].confidence)
-	} else {
-		e.copyOf = -1
+	r.index.root(n, links)
+	r.index.learn(n, m, int32(r.o.SameFigureDays))
+	if told := r.index.repeated(n, m, int32(r.o.CopyDays)); len(told) > 0 {
+		r.index.notes[n] = told
 	}
-	for _, f := range m.facts {
-		r.index.facts.add(f, m.day)
-	}
-	reasons = append(reasons, r.index.repeated(n, m, int32(r.o.CopyDays))...)
 	r.index.remember(n, m)
+	delete(r.index.moved, n) // it is told where it stands
 	return n, reasons
 }
 
@@ -76,52 +71,25 @@ func (x *index) enough(links []link) []link {
 	})
 }
 
-// first is the earliest document among those linked to as surely as any.
-func (r *Resolver) first(links []link) uint32 {
-	best := links[0].doc
-	for _, l := range links {
-		e, b := r.index.docs[l.doc], r.index.docs[best]
-		if l.confidence >= links[0].confidence && (e.day < b.day || e.day == b.day && l.doc < best) {
-			best = l.doc
-		}
-	}
-	return best
-}
-
-// originOf applies the rules to a document as a whole.
-func (r *Resolver) originOf(m mark, links []link) (rule, origin string, sure float64) {
+// byItself is where a document has its matter from by its own words, whatever
+// it repeats; the zero value if they credit nobody. And the first-hand origin
+// that it credits, which goes before that of a document it repeats if that has
+// none.
+func (r *Resolver) byItself(m mark) (standing, string) {
 	named := r.firstHand(m)
-	if len(links) > 0 && (links[0].rule == RuleSame || links[0].rule == RuleCopy) {
-		e := r.index.docs[links[0].doc]
-		if e.origin != Unknown && e.rule != RuleOwn || named == "" {
-			return links[0].rule, e.origin, links[0].confidence
-		}
-		return links[0].rule, named, links[0].confidence
-	}
 	switch {
 	case m.own != "" && (m.release || named == "" || r.sameFamily(m.own, named)):
-		return RuleAttribution, m.own, .95
+		return standing{m.own, RuleAttribution, .95}, named
 	case m.release && named != "":
-		return RuleAttribution, named, .85
+		return standing{named, RuleAttribution, .85}, named
 	case named != "":
-		return RuleAttribution, named, .8
+		return standing{named, RuleAttribution, .8}, named
 	case len(m.channels) > 0:
-		return RuleAgency, m.channels[len(m.channels)-1], .8
+		return standing{m.channels[len(m.channels)-1], RuleAgency, .8}, named
 	case len(m.linked) == 1:
-		return RuleLink, m.linked[0], .6
+		return standing{m.linked[0], RuleLink, .6}, named
 	}
-	if o, ok := r.index.facts.earlier(m, r.o.SameFigureDays); ok {
-		return RuleFigure, o, .5
-	}
-	if len(links) > 0 {
-		if e := r.index.docs[links[0].doc]; e.origin != Unknown {
-			return RuleCopy, e.origin, links[0].confidence
-		}
-	}
-	if m.staff {
-		return RuleOwn, m.outlet, .7
-	}
-	return RuleUnknown, Unknown, 0
+	return standing{}, named
 }
 
 // firstHand is the origin that the text attributes most to: agencies and
@@ -144,13 +112,15 @@ func (r *Resolver) sameFamily(a, b string) bool { return r.reg.Family(a) == r.re
 
 // placement writes out what the index holds of a document.
 func (r *Resolver) placement(n uint32, reasons []claims.Reason) Placement {
-	e := r.index.docs[n]
-	p := Placement{Story: r.index.docs[r.index.story(n)].id, Origin: e.origin, Rule: e.rule, Confidence: e.sure, Reasons: reasons}
+	e := &r.index.docs[n]
+	s := r.standing(n)
+	reasons = append(reasons, r.index.notes[n]...)
+	p := Placement{Story: r.index.docs[r.index.head(n)].id, Origin: s.origin, Rule: s.rule, Confidence: s.sure, Reasons: reasons}
 	if e.copyOf >= 0 {
 		p.CopyOf = r.index.docs[e.copyOf].id
 		p.Confidence = max(p.Confidence, float64(e.link))
 	}
-	p.Via = r.hands(e.outlet, append(slices.Clone(e.agency), e.cited...), e.origin)
+	p.Via = r.hands(e.outlet, append(slices.Clone(e.agency), e.cited...), s.origin)
 	return p
 }
 

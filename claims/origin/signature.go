@@ -10,6 +10,8 @@ import (
 type signature struct {
 	Version                        int
 	Day                            int32
+	At                             int64
+	Doubt                          uint8
 	Lang, Outlet, Own              string
 	Address, Text                  uint64
 	Prints                         []uint64
@@ -25,14 +27,14 @@ type signature struct {
 	SaidValues                     []float64
 }
 
-const signatureVersion = 3
+const signatureVersion = 4
 
 // Signature returns what the index keeps of a document, to be stored and given
 // to [Resolver.Load] when the index is rebuilt.
 func (r *Resolver) Signature(d Doc) []byte {
 	m := r.read(d)
 	s := signature{
-		Version: signatureVersion, Day: m.day, Lang: m.lang, Outlet: m.outlet, Own: m.own, Address: m.address, Text: m.text,
+		Version: signatureVersion, Day: m.day, At: m.at, Doubt: m.doubt, Lang: m.lang, Outlet: m.outlet, Own: m.own, Address: m.address, Text: m.text,
 		Prints: m.prints, Channels: m.channels, Wires: m.wires, Carriers: m.carriers, Cited: m.cited, Linked: m.linked, Odd: m.odd,
 		Caveat: m.caveat, Release: m.release, Staff: m.staff, Cites: m.cites,
 	}
@@ -71,7 +73,7 @@ func (r *Resolver) Load(id string, sig []byte) error {
 		return nil
 	}
 	m := mark{
-		day: s.Day, lang: s.Lang, outlet: s.Outlet, own: s.Own, address: s.Address, text: s.Text, prints: s.Prints,
+		day: s.Day, at: s.At, doubt: s.Doubt, lang: s.Lang, outlet: s.Outlet, own: s.Own, address: s.Address, text: s.Text, prints: s.Prints,
 		channels: s.Channels, wires: s.Wires, carriers: s.Carriers, cited: s.Cited, linked: s.Linked, odd: s.Odd, caveat: s.Caveat, release: s.Release, staff: s.Staff, cites: s.Cites,
 	}
 	for i, h := range s.Features {

@@ -50,7 +50,7 @@ func (a *app) reassess(ctx context.Context, d *desk, apply bool) error {
 	if err := a.printRereading(r, apply); err != nil || !apply {
 		return err
 	}
-	_, err = d.readAgain(ctx, true, func(_ news.Article, m storage.Matched) error { return d.db.SaveMatched(ctx, m) })
+	_, err = d.readAgain(ctx, true, func(_ news.Article, m storage.Matched) error { return d.db.SaveMatched(ctx, m) }, d.db.SaveMatched)
 	if err != nil {
 		return fmt.Errorf("stopped in the middle, and may be begun again: %w", err)
 	}
@@ -87,9 +87,10 @@ type claimShift struct {
 }
 
 // readAgain hands everything that reading each stored article again comes to,
-// in the order in which they were first read. The signatures are made only
-// where they are wanted.
-func (d *desk) readAgain(ctx context.Context, sign bool, each func(news.Article, storage.Matched) error) (n int, err error) {
+// in the order in which they were first read. What a later one shows to come
+// from elsewhere is handed over again. The signatures are made only where they
+// are wanted.
+func (d *desk) readAgain(ctx context.Context, sign bool, each func(news.Article, storage.Matched) error, again func(context.Context, storage.Matched) error) (n int, err error) {
 	resolver := d.newResolver()
 	for last := int64(0); ; {
 		articles, err := d.db.ArticlesAfter(ctx, last, batch)
@@ -105,6 +106,9 @@ func (d *desk) readAgain(ctx context.Context, sign bool, each func(news.Article,
 			}
 			if err := each(art, m); err != nil {
 				return n, fmt.Errorf("article %d, %s: %w", art.ID, art.URL, err)
+			}
+			if err := d.resettle(ctx, resolver, art.Fetched, again); err != nil {
+				return n, err
 			}
 			last, n = art.ID, n+1
 		}
@@ -126,10 +130,20 @@ func (d *desk) rereading(ctx context.Context) (rereading, error) {
 	}
 	known := newKnownEvidence(before)
 	var after []claims.Mention
+	at := map[string]int{} // where in it a place of an article stands
 	r.Articles, err = d.readAgain(ctx, false, func(art news.Article, m storage.Matched) error {
 		for _, e := range m.Mentions {
 			if e, first := known.take(art, e); first {
+				at[place(e)] = len(after)
 				after = append(after, e)
+			}
+		}
+		return nil
+	}, func(_ context.Context, m storage.Matched) error {
+		for _, e := range m.Mentions {
+			if i, ok := at[place(e)]; ok {
+				e.ID = after[i].ID
+				after[i] = e
 			}
 		}
 		return nil

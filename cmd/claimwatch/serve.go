@@ -21,7 +21,6 @@ import (
 
 	"claimwatch/claims"
 	"claimwatch/claims/match"
-	"claimwatch/claims/origin"
 	"claimwatch/claims/report"
 	"claimwatch/claims/review"
 	"claimwatch/crawler"
@@ -295,7 +294,7 @@ func (m *daemon) reload() error {
 	if err := d.takeLearned(context.Background()); err != nil {
 		return err
 	}
-	d.resolver = origin.New(r.origins, origin.Options{Containment: cfg.Matching.Containment, SameFigureDays: cfg.Matching.FigureDays})
+	d.resolver = r.newResolver()
 	return m.use(d)
 }
 

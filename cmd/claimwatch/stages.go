@@ -61,6 +61,7 @@ func (d *desk) loadIndex(ctx context.Context) error {
 			return fmt.Errorf("cannot bring the index of stories up to date: %w", err)
 		}
 	}
+	d.resolver.Moved() // what moved is stored as it stands
 	d.loaded = true
 	return nil
 }
@@ -144,11 +145,54 @@ func (d *desk) matchAll(ctx context.Context, t *tally, progress func(tally)) err
 func (d *desk) record(ctx context.Context, art news.Article, found []claims.Evidence, version string) (int, error) {
 	doc := origin.Doc{ID: strconv.FormatInt(art.ID, 10), Article: art, Source: d.source(art.SourceID)}
 	mentions := d.resolver.Resolve(doc, d.resolver.Place(doc), found)
+	if err := d.resettle(ctx, d.resolver, art.Fetched, d.db.SaveMatched); err != nil {
+		return 0, err
+	}
 	m := storage.Matched{Article: art.ID, Version: version, Mentions: mentions, Signature: d.resolver.Signature(doc), Canonical: art.Canonical}
 	if len(mentions) > 0 {
 		m.Revisit = d.nextVisit(art)
 	}
 	return len(mentions), d.db.SaveMatched(ctx, m)
+}
+
+// resettle gives the evidence of other articles the origins that they have
+// since an article was placed: it may have appeared earlier than they did, or
+// shown two stories to be one. It is done before the article itself counts as
+// read, so that nothing is lost if the program ends in between.
+func (d *desk) resettle(ctx context.Context, resolver *origin.Resolver, learnt time.Time, save func(context.Context, storage.Matched) error) error {
+	for _, moved := range resolver.Moved() {
+		id, err := strconv.ParseInt(moved, 10, 64)
+		if err != nil {
+			return fmt.Errorf("story of %q: %w", moved, err)
+		}
+		m, err := d.settled(ctx, resolver, id)
+		if err != nil {
+			return fmt.Errorf("cannot settle the origins of article %d anew: %w", id, err)
+		}
+		if m.Learnt = learnt; len(m.Mentions) > 0 {
+			if err := save(ctx, m); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// settled reads the evidence of an article that is placed already, if it has
+// any by the present matcher.
+func (d *desk) settled(ctx context.Context, resolver *origin.Resolver, id int64) (storage.Matched, error) {
+	m := storage.Matched{Article: id, Version: d.matcherVersion()}
+	art, err := d.db.Article(ctx, id)
+	if err != nil {
+		return m, err
+	}
+	found := d.match(ctx, *art).Evidence
+	if len(found) == 0 {
+		return m, nil
+	}
+	doc := origin.Doc{ID: strconv.FormatInt(id, 10), Article: *art, Source: d.source(art.SourceID)}
+	m.Mentions = resolver.Resolve(doc, resolver.Place(doc), found)
+	return m, nil
 }
 
 // nextVisit is when a cited page is due to be visited again; zero when it has
