@@ -114,6 +114,7 @@ type judge struct {
 	day    claims.Date
 	reg    *claims.Origins
 	r      Rules
+	set    Setting   // in which figures are compared
 	seen   []weighed // visible on the day, in a fixed order
 }
 
@@ -121,10 +122,11 @@ type judge struct {
 // nothing that counts.
 type weighed struct {
 	claims.Assertion
-	side  int
-	rel   Relation // "" when no figures were compared
-	why   Why
-	scope int // 0 equal, 1 bridged, 2 wider or narrower
+	side   int
+	rel    Relation // "" when no figures were compared
+	why    Why      // without its text; see whyText
+	scope  int      // 0 equal, 1 bridged, 2 wider or narrower
+	denies bool     // in words, though its figure agrees
 }
 
 func newJudge(c claims.Claim, live []claims.Assertion, day claims.Date, reg *claims.Origins, r Rules) *judge {
@@ -133,9 +135,10 @@ func newJudge(c claims.Claim, live []claims.Assertion, day claims.Date, reg *cla
 	}
 	j := &judge{c: c, family: reg.Family(c.Origin), day: day, reg: reg, r: r}
 	visible := j.visible(live)
-	set := j.setting(visible)
-	for _, a := range visible {
-		j.seen = append(j.seen, j.weigh(a, set))
+	j.set = j.setting(visible)
+	j.seen = make([]weighed, len(visible))
+	for i := range visible {
+		j.seen[i] = j.weigh(visible[i])
 	}
 	return j
 }
@@ -152,15 +155,14 @@ func (j *judge) visible(live []claims.Assertion) []claims.Assertion {
 		}
 		out = append(out, a)
 	}
-	slices.SortFunc(out, before)
-	return out
+	return inOrderOf(out)
 }
 
 // upTo returns how many of the mentions, in order of publication, the day
 // knows.
 func upTo(ms []claims.Mention, day claims.Date) int {
-	for i, m := range ms {
-		if claims.DateOf(m.Published) > day {
+	for i := range ms {
+		if claims.DateOf(ms[i].Published) > day {
 			return i
 		}
 	}
@@ -189,17 +191,15 @@ func (j *judge) setting(visible []claims.Assertion) Setting {
 // count as the analyst took them. Whoever only mentions a claim says nothing
 // of it, and a passage that denies a claim in words disputes it though its
 // figure agrees (3,117 killed, but "by terrorists").
-func (j *judge) weigh(a claims.Assertion, s Setting) weighed {
+func (j *judge) weigh(a claims.Assertion) weighed {
 	w := weighed{Assertion: a}
 	if j.c.Figure == nil || a.Figure == nil {
 		w.side = wordSide(a.Stance)
 		return w
 	}
-	s.Floor = j.floor(a.Origin)
-	s.Own = a.Family == j.family
-	p := *a.Figure
-	p.AsOf = a.AsOf
-	w.rel, w.why = Compare(*j.c.Figure, p, s)
+	m := j.comparison(a)
+	w.rel, _ = m.relate()
+	w.why = m.why
 	switch {
 	case w.why.Bridged:
 		w.scope = 1
@@ -209,14 +209,34 @@ func (j *judge) weigh(a claims.Assertion, s Setting) weighed {
 	switch {
 	case a.Stance == claims.Mentions || w.rel == Replaced:
 	case a.Stance == claims.Contradicts && w.rel != NotComparable && !w.rel.Disputes():
-		w.side = -1
-		w.why.Text += "; but the passage denies the claim in words"
+		w.side, w.denies = -1, true
 	case w.rel.Supports():
 		w.side = +1
 	case w.rel.Disputes():
 		w.side = -1
 	}
 	return w
+}
+
+// comparison lays the figure of an assertion beside the claim's.
+func (j *judge) comparison(a claims.Assertion) comparison {
+	s := j.set
+	s.Floor = j.floor(a.Origin)
+	s.Own = a.Family == j.family
+	p := *a.Figure
+	p.AsOf = a.AsOf
+	return compared(*j.c.Figure, p, s)
+}
+
+// whyText writes out how an assertion's figure was weighed: for the few that
+// speak for their families, not for the thousands that were weighed.
+func (j *judge) whyText(w weighed) string {
+	m := j.comparison(w.Assertion)
+	text := m.text(m.relate())
+	if w.denies {
+		text += "; but the passage denies the claim in words"
+	}
+	return text
 }
 
 func wordSide(s claims.Stance) int {

@@ -12,6 +12,9 @@ import (
 // those nearest to the origin carry ("could not be verified") is left out. The
 // hop is how many hands stand between the reader and the origin.
 func caveatNotes(ms []claims.Mention) []note {
+	if !slices.ContainsFunc(ms, func(m claims.Mention) bool { return m.Caveat != "" }) {
+		return nil
+	}
 	order := slices.Clone(ms)
 	slices.SortStableFunc(order, func(a, b claims.Mention) int {
 		return cmp.Or(cmp.Compare(len(a.Via), len(b.Via)), earlier(a, b))
@@ -23,7 +26,7 @@ func caveatNotes(ms []claims.Mention) []note {
 	var without []claims.Mention
 	for _, m := range order[first+1:] {
 		// Another sentence of the same article may carry the caveat.
-		kept := slices.ContainsFunc(ms, func(o claims.Mention) bool { return o.Caveat != "" && articleKey(o) == articleKey(m) })
+		kept := slices.ContainsFunc(ms, func(o claims.Mention) bool { return o.Caveat != "" && articleKey(&o) == articleKey(&m) })
 		if m.Caveat == "" && !kept {
 			without = append(without, m)
 		}

@@ -103,7 +103,7 @@ func hands(a claims.Assertion) int {
 func texts(a claims.Assertion) int {
 	set := map[string]bool{}
 	for _, m := range a.Mentions {
-		set[storyKey(m)] = true
+		set[storyKey(&m)] = true
 	}
 	return len(set)
 }

@@ -63,12 +63,18 @@ type Why struct {
 //	2012 (year)          2013 (year)                          higher
 //	3,000 protesters     3,000 arrested                       not comparable
 func Compare(c, p claims.Figure, s Setting) (Relation, Why) {
-	m := comparison{c: c, p: p, s: s}
-	m.why.Share = -1
-	m.why.Days = p.AsOf.Sub(s.AsOf)
+	m := compared(c, p, s)
 	rel, note := m.relate()
 	m.why.Text = m.text(rel, note)
 	return rel, m.why
+}
+
+// compared puts the two figures side by side.
+func compared(c, p claims.Figure, s Setting) comparison {
+	m := comparison{c: c, p: p, s: s}
+	m.why.Share = -1
+	m.why.Days = p.AsOf.Sub(s.AsOf)
+	return m
 }
 
 type comparison struct {

@@ -36,13 +36,14 @@ func Provisional(list []claims.Claim, mentions []claims.Mention, day claims.Date
 // not rejected, both by claim and without what was published after the day.
 func byClaim(mentions []claims.Mention, day claims.Date, counts func(claims.Mention) bool) (map[string][]claims.Assertion, map[string][]claims.Mention) {
 	counted, open := map[string][]claims.Mention{}, map[string][]claims.Mention{}
-	for _, m := range mentions {
+	for i := range mentions {
+		m := &mentions[i]
 		switch {
 		case m.Rejected || claims.DateOf(m.Published) > day:
-		case counts(m):
-			counted[m.Claim] = append(counted[m.Claim], m)
+		case counts(*m):
+			counted[m.Claim] = append(counted[m.Claim], *m)
 		default:
-			open[m.Claim] = append(open[m.Claim], m)
+			open[m.Claim] = append(open[m.Claim], *m)
 		}
 	}
 	live := map[string][]claims.Assertion{}
@@ -58,6 +59,13 @@ func assessAll(list []claims.Claim, live map[string][]claims.Assertion, day clai
 		alone[c.ID] = Assess(c, live[c.ID], day, reg, r)
 	}
 	return alone
+}
+
+// Beside puts assessments that [Assess] made of each claim alone in sight of
+// each other's rivals, as [Desk] does. It is for whoever keeps them from one
+// answer to the next.
+func Beside(list []claims.Claim, alone map[string]Assessment) map[string]Assessment {
+	return amongRivals(list, alone)
 }
 
 func amongRivals(list []claims.Claim, alone map[string]Assessment) map[string]Assessment {

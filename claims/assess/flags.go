@@ -68,8 +68,8 @@ func (j *judge) flags(voices []weighed, series []Series) []note {
 	for _, s := range series {
 		out = append(out, j.seriesFlags(s)...)
 	}
-	for _, w := range j.seen {
-		out = append(out, j.mentionFlags(w)...)
+	for i := range j.seen {
+		out = append(out, j.mentionFlags(&j.seen[i])...)
 	}
 	return out
 }
@@ -149,7 +149,7 @@ func (j *judge) seriesFlags(s Series) []note {
 }
 
 // mentionFlags look at how single passages report.
-func (j *judge) mentionFlags(w weighed) []note {
+func (j *judge) mentionFlags(w *weighed) []note {
 	var out []note
 	if w.Figure != nil && len(w.Parts) > 1 {
 		if sum := AddUp(*w.Figure, w.Parts); sum.How == SumWrong {
@@ -158,7 +158,8 @@ func (j *judge) mentionFlags(w weighed) []note {
 	}
 	out = append(out, caveatNotes(w.Mentions)...)
 	sup, con := false, false
-	for _, m := range w.Mentions {
+	for i := range w.Mentions {
+		m := &w.Mentions[i]
 		for _, r := range m.Reasons {
 			if r.Kind == "circular" {
 				out = append(out, note{FlagCircular, fmt.Sprintf("e%d, %s: %s", m.ID, m.Outlet, r.Text)})
@@ -220,7 +221,7 @@ func (j *judge) voice(w weighed, word string) string {
 	s := fmt.Sprintf("%s: %s, %s", word, j.name(w.Origin), day(w.AsOf))
 	switch {
 	case w.rel != "":
-		return fmt.Sprintf("%s, %s: %s", s, w.rel, w.why.Text)
+		return fmt.Sprintf("%s, %s: %s", s, w.rel, j.whyText(w))
 	case w.Figure != nil:
 		return s + ", " + phrase(*w.Figure)
 	}

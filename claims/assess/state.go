@@ -2,6 +2,7 @@ package assess
 
 import (
 	"fmt"
+	"strconv"
 
 	"claimwatch/claims"
 )
@@ -103,7 +104,7 @@ func (j *judge) said() string {
 	for _, w := range j.seen {
 		for _, m := range w.Mentions {
 			if w.Family == j.family && w.Family != "" && m.Stance != claims.Contradicts && !m.Presumed {
-				articles[articleKey(m)] = true
+				articles[articleKey(&m)] = true
 			}
 		}
 	}
@@ -119,7 +120,7 @@ func (j *judge) whyNone(voices []weighed) string {
 	for _, w := range j.seen {
 		if w.Family == j.family && w.Family != "" {
 			for _, m := range w.Mentions {
-				own[articleKey(m)] = true
+				own[articleKey(&m)] = true
 			}
 		}
 	}
@@ -239,8 +240,10 @@ func span(voices []weighed) (lowest, highest *claims.Figure) {
 // ladder counts from articles down to independent families.
 func (j *judge) ladder() Ladder {
 	sets := [4]map[string]bool{{}, {}, {}, {}}
-	for _, w := range j.seen {
-		for _, m := range w.Mentions {
+	for i := range j.seen {
+		w := &j.seen[i]
+		for k := range w.Mentions {
+			m := &w.Mentions[k]
 			sets[0][articleKey(m)] = true
 			sets[1][storyKey(m)] = true
 		}
@@ -256,14 +259,14 @@ func (j *judge) ladder() Ladder {
 	return l
 }
 
-func articleKey(m claims.Mention) string {
+func articleKey(m *claims.Mention) string {
 	if m.ArticleID != 0 {
-		return fmt.Sprint(m.ArticleID)
+		return strconv.FormatInt(m.ArticleID, 10)
 	}
 	return m.URL
 }
 
-func storyKey(m claims.Mention) string {
+func storyKey(m *claims.Mention) string {
 	if m.Story != "" {
 		return m.Story
 	}

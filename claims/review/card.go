@@ -80,7 +80,7 @@ func copies(g *Group, s *Standing, m claims.Mention) []claims.Mention {
 	if g != nil {
 		all = g.Mentions
 	} else {
-		for _, a := range s.Said {
+		for _, a := range s.Said() {
 			if in(a.Mentions) {
 				all = a.Mentions
 			}

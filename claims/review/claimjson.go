@@ -7,7 +7,7 @@ import (
 )
 
 func claimJSON(d claimData) any {
-	return map[string]any{"claim": d.Claim, "day": d.View.Day, "reviewed": assessmentJSON(d.Reviewed), "provisional": assessmentJSON(d.Provisional), "assertions": d.Standing.Said,
+	return map[string]any{"claim": d.Claim, "day": d.View.Day, "reviewed": assessmentJSON(d.Reviewed), "provisional": assessmentJSON(d.Provisional()), "assertions": d.Standing.Said(),
 		"workflow": map[string]any{"state": d.Work.State, "verdict": d.Work.Verdict, "by": d.Work.By, "second": d.Work.Second, "dissent": d.Work.Dissent, "outdated": d.Work.Outdated}}
 }
 

@@ -1,7 +1,6 @@
 package review
 
 import (
-	"slices"
 	"time"
 
 	"claimwatch/claims"
@@ -42,7 +41,6 @@ type claimData struct {
 	Confidences  []string
 	Likelihoods  []string
 	Citable      []claims.Assertion
-	ReviewedN    int
 	CanPublish   bool
 	Second       bool
 	ReportLines  []string
@@ -68,7 +66,7 @@ func (s *site) claim(a *ask) (*page, error) {
 	if st == nil {
 		return nil, s.noClaim(id)
 	}
-	d := claimData{Standing: st, View: v, Assessment: st.Reviewed, Ladder: st.Provisional.Ladder, Work: v.Workflow(st), Scale: a.URL.Query().Get("scale"),
+	d := claimData{Standing: st, View: v, Assessment: st.Reviewed, Ladder: st.Provisional().Ladder, Work: v.Workflow(st), Scale: a.URL.Query().Get("scale"),
 		Words: VerdictWords(), Confidences: Confidences(), Notes: v.Log.On("claim:"+id, claims.ActNote), Owner: v.Owner("claim:" + id),
 		Prev: v.Day.Add(-1), Second: st.Claim.Kind == claims.Casualty, Citable: citable(st.Live)}
 	if v.Past {
@@ -77,20 +75,15 @@ func (s *site) claim(a *ask) (*page, error) {
 	for _, w := range VerdictWords() {
 		d.Likelihoods = append(d.Likelihoods, w.Likelihood...)
 	}
-	for i := range st.Mentions {
-		if st.Mentions[i].Reviewed {
-			d.ReviewedN++
-		}
-	}
 	d.Why = st.Reviewed.Reasons[:min(len(st.Reviewed.Reasons), reasonsShown)]
 	d.MoreWhy = len(st.Reviewed.Reasons) - len(d.Why)
-	d.Chart = s.room.chartOf(st, st.Provisional, v.Day, d.Scale)
-	d.Voices = s.room.voices(st)
+	d.Chart = st.charts.get(d.Scale, func() *Chart { return s.room.chartOf(st, st.Provisional(), v.Day, d.Scale) })
+	d.Voices = st.voices.get(func() []voice { return s.room.voices(st) })
 	for _, r := range s.room.rivals(st.Claim) {
 		d.Rivals = append(d.Rivals, v.Claim(r.ID))
 	}
 	d.Timeline, d.More = s.timeline(v, st, 30)
-	d.Said, d.Pages = paged(a, slices.Backward(st.Said), len(st.Said), saidOnPage)
+	d.Said, d.Pages = pagedBack(a, st.Said(), saidOnPage)
 	d.ReportLines = reportLines(d.Voices)
 	if len(st.Mentions) == 0 {
 		if d.Denominators, err = s.db.Stats(a.Context(), time.Time{}, time.Time{}); err != nil {

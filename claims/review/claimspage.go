@@ -45,7 +45,7 @@ func (s *site) claims(a *ask) (*page, error) {
 		counts[i] = map[string]int{}
 	}
 	for _, st := range v.Claims {
-		r := claimRow{Standing: st, Work: v.Workflow(st), Articles: articlesOf(st), Waiting: len(st.Open), Owner: v.Owner("claim:" + st.Claim.ID)}
+		r := claimRow{Standing: st, Work: v.Workflow(st), Articles: articlesOf(st.alone), Waiting: len(st.Open), Owner: v.Owner("claim:" + st.Claim.ID)}
 		ok := true
 		for i, p := range props {
 			counts[i][p.of(r)]++
@@ -61,17 +61,6 @@ func (s *site) claims(a *ask) (*page, error) {
 	return &page{Title: "Claims", Template: "claims", Data: d, List: a.listed(func() *list { return claimsList(d.Rows) })}, nil
 }
 
-// articlesOf counts the articles that speak to a claim.
-func articlesOf(s *Standing) int {
-	seen := map[int64]bool{}
-	for i := range s.Mentions {
-		if !s.Mentions[i].Rejected {
-			seen[s.Mentions[i].ArticleID] = true
-		}
-	}
-	return len(seen)
-}
-
 func standing(ms []claims.Mention) []claims.Mention {
 	return slices.DeleteFunc(slices.Clone(ms), func(m claims.Mention) bool { return m.Rejected })
 }
@@ -79,7 +68,7 @@ func standing(ms []claims.Mention) []claims.Mention {
 func claimsList(rows []claimRow) *list {
 	l := &list{Columns: []string{"claim", "kind", "claimant", "statement", "as_of", "assessment", "provisional", "support", "dispute", "articles", "assertions", "independent", "waiting", "verdict", "workflow"}}
 	for _, r := range rows {
-		l.Rows = append(l.Rows, []string{r.Claim.ID, string(r.Claim.Kind), r.Claim.Claimant, r.Claim.Statement, string(r.Claim.AsOf), string(r.Reviewed.State), string(r.Provisional.State),
+		l.Rows = append(l.Rows, []string{r.Claim.ID, string(r.Claim.Kind), r.Claim.Claimant, r.Claim.Statement, string(r.Claim.AsOf), string(r.Reviewed.State), string(r.Provisional().State),
 			strconv.Itoa(r.Reviewed.S), strconv.Itoa(r.Reviewed.X), strconv.Itoa(r.Articles), strconv.Itoa(r.Reviewed.Ladder.Assertions), strconv.Itoa(r.Reviewed.Ladder.Independent),
 			strconv.Itoa(r.Waiting), r.Work.Verdict.Word, r.Work.State})
 		when := time.Time{}

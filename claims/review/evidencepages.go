@@ -59,7 +59,7 @@ func (s *site) evidence(a *ask) (*page, error) {
 		f.Values = f.Values[:min(len(f.Values), 12)]
 		d.Facets = append(d.Facets, f)
 	}
-	d.Rows, d.Pages = paged(a, slices.All(all), len(all), evidenceOnPage)
+	d.Rows, d.Pages = paged(a, all, evidenceOnPage)
 	return &page{Title: "Evidence", Template: "evidence", Data: d, List: a.listed(func() *list { return mentionList(all) })}, nil
 }
 

@@ -1,6 +1,8 @@
 package review
 
 import (
+	"hash/fnv"
+	"maps"
 	"slices"
 	"time"
 
@@ -12,6 +14,18 @@ import (
 type Log struct {
 	all    []claims.Decision
 	undone map[int64]bool
+	index  [logShards]map[string][]int // places in all, by subject
+}
+
+// logShards is in how many parts the index lies. A log that is made longer
+// shares all of them with the one before but those that the new decisions are
+// in, which are copied.
+const logShards = 256
+
+func shardOf(subject string) int {
+	h := fnv.New32a()
+	h.Write([]byte(subject)) //nolint:errcheck // never fails
+	return int(h.Sum32() % logShards)
 }
 
 // Head is the number of the last decision, 0 when there is none.
@@ -25,13 +39,34 @@ func (l Log) Head() int64 {
 // with returns the log with further decisions at its end. Only the newest log
 // is ever made longer, so that no two share what comes after.
 func (l Log) with(ds []claims.Decision) Log {
-	out := Log{all: append(l.all, ds...), undone: map[int64]bool{}}
-	for i := len(out.all) - 1; i >= 0; i-- {
-		if d := out.all[i]; d.Action == claims.ActUndo && !out.undone[d.Seq] {
-			out.undone[d.Undoes] = true
+	out := Log{all: append(l.all, ds...), undone: l.undone, index: l.index}
+	copied := map[int]bool{}
+	for i := len(l.all); i < len(out.all); i++ {
+		subject := out.all[i].Subject
+		k := shardOf(subject)
+		if !copied[k] {
+			out.index[k], copied[k] = maps.Clone(l.index[k]), true
 		}
+		if out.index[k] == nil {
+			out.index[k] = map[string][]int{}
+		}
+		out.index[k][subject] = append(slices.Clip(out.index[k][subject]), i)
+	}
+	if len(l.all) == 0 || slices.ContainsFunc(ds, func(d claims.Decision) bool { return d.Action == claims.ActUndo }) {
+		out.undone = undoneIn(out.all)
 	}
 	return out
+}
+
+// undoneIn are the decisions that a standing undo names.
+func undoneIn(all []claims.Decision) map[int64]bool {
+	undone := map[int64]bool{}
+	for i := len(all) - 1; i >= 0; i-- {
+		if d := &all[i]; d.Action == claims.ActUndo && !undone[d.Seq] {
+			undone[d.Undoes] = true
+		}
+	}
+	return undone
 }
 
 // until returns the log as it stood at a moment.
@@ -53,8 +88,9 @@ func (l Log) stands(d claims.Decision) bool { return d.Action != claims.ActUndo 
 // actions; no action asks for all.
 func (l Log) On(subject string, actions ...claims.Action) []claims.Decision {
 	var out []claims.Decision
-	for _, d := range l.all {
-		if d.Subject == subject && l.stands(d) && (len(actions) == 0 || slices.Contains(actions, d.Action)) {
+	for _, i := range l.index[shardOf(subject)][subject] {
+		d := l.all[i]
+		if l.stands(d) && (len(actions) == 0 || slices.Contains(actions, d.Action)) {
 			out = append(out, d)
 		}
 	}
@@ -107,8 +143,8 @@ func (l Log) Last(who string, since time.Time, n int) []claims.Decision {
 func (l Log) Recent(before int64, n int, keep func(claims.Decision) bool) []claims.Decision {
 	var out []claims.Decision
 	for i := len(l.all) - 1; i >= 0 && len(out) < n; i-- {
-		if d := l.all[i]; (before == 0 || d.Seq < before) && keep(d) {
-			out = append(out, d)
+		if d := &l.all[i]; (before == 0 || d.Seq < before) && keep(*d) {
+			out = append(out, *d)
 		}
 	}
 	return out

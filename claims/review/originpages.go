@@ -36,7 +36,7 @@ func (s *site) originRows(v *View) []originRow {
 	}
 	outlets := map[string]map[string]bool{}
 	for _, st := range v.Claims {
-		for i, as := range st.Said {
+		for i, as := range st.Said() {
 			r := rows[as.Origin]
 			if as.Origin == "" {
 				continue
@@ -110,12 +110,12 @@ func (s *site) origin(a *ask) (*page, error) {
 		}
 	}
 	for _, st := range v.Claims {
-		for _, as := range st.Said {
+		for _, as := range st.Said() {
 			if as.Origin == d.ID {
 				d.Said = append(d.Said, as)
 			}
 		}
-		for _, sr := range st.Provisional.Series {
+		for _, sr := range st.Provisional().Series {
 			if sr.Origin == d.ID && !slices.ContainsFunc(d.Series, func(o assess.Series) bool {
 				return o.Metric == sr.Metric && o.Scope == sr.Scope && o.Status == sr.Status
 			}) {

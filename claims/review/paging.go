@@ -2,7 +2,7 @@ package review
 
 import (
 	"fmt"
-	"iter"
+	"slices"
 	"strconv"
 	"time"
 
@@ -15,21 +15,29 @@ type pager struct {
 	Prev, Next         string // addresses; "" = none
 }
 
-// paged cuts the part of a list that ?page= asks for.
-func paged[T any](a *ask, all iter.Seq2[int, T], total, size int) ([]T, pager) {
+// pageOf is which page ?page= asks for, of so many rows.
+func pageOf(a *ask, total, size int) pager {
 	p := pager{Page: 1, Total: total, Pages: max(1, (total+size-1)/size)}
 	if n, ok := number(a.URL.Query().Get("page")); ok {
 		p.Page = int(min(n, int64(p.Pages)))
 	}
 	p.links(a, p.Page < p.Pages)
-	var out []T
-	i := 0
-	for _, x := range all {
-		if i >= (p.Page-1)*size && i < p.Page*size {
-			out = append(out, x)
-		}
-		i++
-	}
+	return p
+}
+
+// paged cuts the part of a list that ?page= asks for.
+func paged[T any](a *ask, all []T, size int) ([]T, pager) {
+	p := pageOf(a, len(all), size)
+	from := min((p.Page-1)*size, len(all))
+	return all[from:min(from+size, len(all))], p
+}
+
+// pagedBack is paged over a list that is read from its end.
+func pagedBack[T any](a *ask, all []T, size int) ([]T, pager) {
+	p := pageOf(a, len(all), size)
+	to := len(all) - min((p.Page-1)*size, len(all))
+	out := slices.Clone(all[max(0, to-size):to])
+	slices.Reverse(out)
 	return out, p
 }
 

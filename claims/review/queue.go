@@ -172,13 +172,13 @@ func (v *View) snoozed(now time.Time) map[int64]bool {
 func sleepMark(kind string, s *Standing) string {
 	if strings.HasPrefix(kind, SnoozeOrigin) {
 		families := map[string]bool{}
-		for _, a := range s.Said {
+		for _, a := range s.Said() {
 			families[a.Family] = true
 		}
 		return fmt.Sprintf("%s:%d", SnoozeOrigin, len(families))
 	}
 	mark := SnoozeFigure + ":"
-	for _, f := range []*claims.Figure{s.Provisional.Lowest, s.Provisional.Highest} {
+	for _, f := range []*claims.Figure{s.Provisional().Lowest, s.Provisional().Highest} {
 		if f != nil {
 			mark += figureWords(*f) + ";"
 		}

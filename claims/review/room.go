@@ -51,14 +51,13 @@ type View struct {
 
 // A Standing is what one claim amounts to.
 type Standing struct {
+	*alone
 	Claim       claims.Claim
-	Known       bool               // on the desk's list
-	Mentions    []claims.Mention   // in order of publication, rejected ones too
-	Said        []claims.Assertion // all that is not rejected, folded
-	Live        []claims.Assertion // what people reviewed, folded
-	Open        []*Group           // what waits
+	Known       bool // on the desk's list
 	Reviewed    assess.Assessment
-	Provisional assess.Assessment // as if what the matcher is sure of were confirmed
+	provisional lazy[assess.Assessment]
+	list        []claims.Claim    // the claim and its rivals
+	singly      map[string]*alone // of the same
 }
 
 // NewRoom returns the desk over a database. It reads nothing yet.
@@ -210,18 +209,27 @@ func (r *Room) refreshLog(ctx context.Context) (bool, error) {
 	return true, nil
 }
 
-// build makes the view of the present day. Claims that nothing touched, and
-// whose rivals nothing touched, are taken over from the view before; with
-// touched nil and a new day, none are.
+// build makes the view of the present day. Claims that nothing touched are
+// taken over from the view before; of those whose rivals alone were touched
+// only the comparison with these is made anew. With touched nil and a new day,
+// none are taken over.
 func (r *Room) build(day claims.Date, touched map[string]bool) *View {
 	v := &View{Day: day, End: r.endOf(day), Log: r.log, byID: map[string]*Standing{}}
-	for _, c := range r.list(r.mentions) {
-		old := r.view
-		if old != nil && old.Day == day && old.byID[c.ID] != nil && !r.stale(c, touched) {
+	list := r.list(r.mentions)
+	singly := map[string]*alone{}
+	for _, c := range list {
+		if old := r.view; old != nil && old.Day == day && old.byID[c.ID] != nil && !touched[c.ID] {
+			singly[c.ID] = old.byID[c.ID].alone
+			continue
+		}
+		singly[c.ID] = r.alone(c, r.mentions[c.ID], day)
+	}
+	for _, c := range list {
+		if old := r.view; old != nil && old.Day == day && old.byID[c.ID] != nil && !r.stale(c, touched) {
 			v.add(old.byID[c.ID])
 			continue
 		}
-		v.add(r.standing(c, r.mentions, day))
+		v.add(r.standing(c, singly))
 	}
 	v.sortQueue(r.o.Now())
 	return v
@@ -267,45 +275,32 @@ func (r *Room) rivals(c claims.Claim) []claims.Claim {
 	return out
 }
 
-// standing works out one claim, in sight of its rivals.
-func (r *Room) standing(c claims.Claim, by map[string][]claims.Mention, day claims.Date) *Standing {
-	s := &Standing{Claim: c, Mentions: by[c.ID], Known: c.Retired == "" || c.Kind != ""}
-	list, all := []claims.Claim{c}, s.Mentions
+// standing is a claim in sight of its rivals.
+func (r *Room) standing(c claims.Claim, singly map[string]*alone) *Standing {
+	s := &Standing{Claim: c, Known: c.Retired == "" || c.Kind != "", alone: singly[c.ID], list: []claims.Claim{c}, singly: map[string]*alone{c.ID: singly[c.ID]}}
 	for _, o := range r.rivals(c) {
-		list = append(list, o)
-		all = append(all[:len(all):len(all)], by[o.ID]...)
+		s.list = append(s.list, o)
+		s.singly[o.ID] = singly[o.ID]
 	}
-	s.Reviewed = assess.Desk(list, reviewed(all), day, r.o.Origins, r.o.Rules)[c.ID]
-	s.Provisional = assess.Provisional(list, all, day, r.o.Origins, r.o.Rules)[c.ID]
-	s.Said = assess.Fold(s.Mentions)
-	var live, open []claims.Mention
-	for _, m := range s.Mentions {
-		switch {
-		case m.Rejected:
-		case m.Reviewed:
-			live = append(live, m)
-		default:
-			open = append(open, m)
-		}
-	}
-	s.Live = assess.Fold(live)
-	s.Open = r.groups(c, s.Live, assess.Fold(open), day)
+	s.Reviewed = s.beside(func(a *alone) assess.Assessment { return a.reviewed })
 	if slices.ContainsFunc(s.Open, func(g *Group) bool { return g.Changes }) {
 		s.Reviewed.Flags = append(slices.Clone(s.Reviewed.Flags), assess.FlagUnreviewed)
 	}
 	return s
 }
 
-// reviewed are the mentions that people decided on. What waits is weighed
-// card by card, and need not be weighed twice.
-func reviewed(ms []claims.Mention) []claims.Mention {
-	out := make([]claims.Mention, 0, len(ms))
-	for i := range ms {
-		if ms[i].Reviewed {
-			out = append(out, ms[i])
-		}
+// Provisional is the assessment as if what the matcher is sure of were
+// confirmed, of the claim and of its rivals.
+func (s *Standing) Provisional() assess.Assessment {
+	return s.provisional.get(func() assess.Assessment { return s.beside((*alone).ifConfirmed) })
+}
+
+func (s *Standing) beside(of func(*alone) assess.Assessment) assess.Assessment {
+	singly := map[string]assess.Assessment{}
+	for id, a := range s.singly {
+		singly[id] = of(a)
 	}
-	return out
+	return assess.Beside(s.list, singly)[s.Claim.ID]
 }
 
 // At returns the desk as it stood at the end of a past day: what was fetched
@@ -334,8 +329,13 @@ func (r *Room) At(ctx context.Context, day claims.Date) (*View, error) {
 		by[m.Claim] = append(by[m.Claim], m)
 	}
 	v = &View{Day: day, End: end, Past: true, Log: now.Log.until(end), byID: map[string]*Standing{}}
-	for _, c := range r.list(by) {
-		v.add(r.standing(c, by, day))
+	singly := map[string]*alone{}
+	list := r.list(by)
+	for _, c := range list {
+		singly[c.ID] = r.alone(c, by[c.ID], day)
+	}
+	for _, c := range list {
+		v.add(r.standing(c, singly))
 	}
 	v.sortQueue(end)
 	r.mu.Lock()

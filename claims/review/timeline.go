@@ -42,9 +42,7 @@ type event struct {
 // is.
 func (s *site) timeline(v *View, st *Standing, n int) ([]event, int) {
 	var out []event
-	said := slices.Clone(st.Said)
-	slices.SortFunc(said, func(a, b claims.Assertion) int { return b.First.Compare(a.First) })
-	for _, as := range said[:min(len(said), n)] {
+	for _, as := range newestSaid(st.alone, n) {
 		text := s.room.nameOf(as.Origin) + ": " + stanceWords(as.Stance)
 		if as.Figure != nil {
 			text = s.room.nameOf(as.Origin) + ": " + figureWords(*as.Figure)
@@ -57,16 +55,35 @@ func (s *site) timeline(v *View, st *Standing, n int) ([]event, int) {
 		out = append(out, event{At: d.At, Kind: "decision", Text: decisionText(d), Link: subjectPath(d.Subject), Who: d.Who})
 	}
 	slices.SortStableFunc(out, func(a, b event) int { return b.At.Compare(a.At) })
-	return out[:min(len(out), n)], max(0, len(said)+len(decided)-n)
+	return out[:min(len(out), n)], max(0, len(st.Said())+len(decided)-n)
+}
+
+// newestSaid are the n assertions that were first published last, newest
+// first. n is the same for all who ask.
+func newestSaid(a *alone, n int) []claims.Assertion {
+	return a.newest.get(func() []claims.Assertion {
+		places := make([]int, len(a.Said()))
+		for i := range places {
+			places[i] = i
+		}
+		slices.SortStableFunc(places, func(x, y int) int { return a.Said()[y].First.Compare(a.Said()[x].First) })
+		var out []claims.Assertion
+		for _, i := range places[:min(len(places), n)] {
+			out = append(out, a.Said()[i])
+		}
+		return out
+	})
 }
 
 // subjectsOf names a claim and its evidence as decisions do.
 func subjectsOf(st *Standing) map[string]bool {
-	out := map[string]bool{"claim:" + st.Claim.ID: true}
-	for i := range st.Mentions {
-		out[claims.EvidenceSubject(st.Mentions[i].ID)] = true
-	}
-	return out
+	return st.subjects.get(func() map[string]bool {
+		out := map[string]bool{"claim:" + st.Claim.ID: true}
+		for i := range st.Mentions {
+			out[claims.EvidenceSubject(st.Mentions[i].ID)] = true
+		}
+		return out
+	})
 }
 
 func counted(n int, one, many string) string {

@@ -17,26 +17,29 @@ type voice struct {
 	Pending                               *claims.Figure
 }
 
+// citableShown is how many passages a form offers to cite.
+const citableShown = 20
+
 // citable are the newest reviewed assertions, which a verdict may rest on.
 func citable(live []claims.Assertion) []claims.Assertion {
-	out := slices.Clone(live)
+	out := slices.Clone(live[max(0, len(live)-citableShown):])
 	slices.Reverse(out)
-	return out[:min(len(out), 20)]
+	return out
 }
 
 // voices are the newest words of each origin, of the supporting first.
 func (r *Room) voices(s *Standing) []voice {
 	own := r.o.Origins.Family(s.Claim.Origin)
-	newest := map[string]claims.Assertion{}
-	for _, a := range s.Said { // in order of dates
-		if a.Origin != "" {
+	newest := map[string]*claims.Assertion{}
+	for i := range s.Said() { // in order of dates
+		if a := &s.Said()[i]; a.Origin != "" {
 			newest[a.Origin] = a
 		}
 	}
 	var out []voice
 	for id, a := range newest {
 		o, _ := r.o.Origins.ByID(id)
-		vc := voice{Assertion: a, Name: r.nameOf(id), Grade: cmpOr(o.Reliability, "F"), Counting: o.Counting, Camp: o.Camp, Interest: o.Interest, Own: a.Family == own}
+		vc := voice{Assertion: *a, Name: r.nameOf(id), Grade: cmpOr(o.Reliability, "F"), Counting: o.Counting, Camp: o.Camp, Interest: o.Interest, Own: a.Family == own}
 		for _, p := range a.Parts {
 			if p.Status == "under-review" {
 				vc.Pending = &p
