@@ -96,6 +96,24 @@ func TestCrawlAsksWhetherTheFeedChanged(t *testing.T) {
 	}
 }
 
+// What is held from a time that has not come, because the clock was set back,
+// is asked for without conditions: its age cannot be told.
+func TestAFeedHeldFromTheFutureIsAskedForWhole(t *testing.T) {
+	w, m := newWeb(t), newMemory()
+	w.conditional("outlet.example/rss", "application/rss+xml", always(rss("/a")))
+	c := w.crawler(m, Options{})
+	w.crawl(c, outlet)
+	for i := range m.captures {
+		m.captures[i].Started = m.captures[i].Started.Add(48 * time.Hour)
+	}
+	w.crawl(c, outlet)
+	for _, h := range w.hits {
+		if h.path == "/rss" && h.header.Get("If-None-Match") != "" {
+			t.Errorf("asked with %s for what was fetched in the future", h.header.Get("If-None-Match"))
+		}
+	}
+}
+
 func TestCrawlTriesAgain(t *testing.T) {
 	w, m := newWeb(t), newMemory()
 	w.page("outlet.example/rss", "", rss("/a", "/never"))

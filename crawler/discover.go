@@ -69,7 +69,8 @@ func (c *Crawler) offerOf(ctx context.Context, src news.Source, ref news.FeedRef
 			return offer{ref: ref}, fmt.Errorf("cannot look up what is held of %s: %w", ref.URL, err)
 		}
 	}
-	if c.clock.Now().Sub(held.Fetched) >= unconditional {
+	// What was fetched in the future was fetched before the clock was set back.
+	if age := c.clock.Now().Sub(held.Fetched); age >= unconditional || age < 0 {
 		held.ETag, held.LastModified = "", ""
 	}
 	return c.offerUnless(ctx, src, ref, held)

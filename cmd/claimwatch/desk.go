@@ -170,7 +170,11 @@ func (a *app) openDesk(ctx context.Context, cfg Config, how access, clock crawle
 	}
 	if how == owns {
 		r.takeModel(ctx, a.modelLogger())
-		if _, err := d.db.InterruptRuns(ctx); err != nil {
+		_, err := d.db.InterruptRuns(ctx)
+		if err == nil {
+			_, err = d.db.SetBack(ctx, clock.Now())
+		}
+		if err != nil {
 			return nil, errors.Join(err, d.Close())
 		}
 	}

@@ -77,7 +77,7 @@ func TestHealthAndReadiness(t *testing.T) {
 	if w := get(m, "/healthz", nil); w.Code != http.StatusServiceUnavailable || !strings.Contains(w.Body.String(), "the schedule has not moved") {
 		t.Errorf("a schedule that stands still: %d %s", w.Code, w.Body)
 	}
-	if _, err := m.runLog().Runs(t.Context(), "crawl", 1); err != nil {
+	if _, err := m.runLog().LastDue(t.Context(), "crawl"); err != nil {
 		t.Fatal(err)
 	}
 	if w := get(m, "/healthz", nil); w.Code != http.StatusOK {

@@ -33,7 +33,12 @@ type dueRule func(now, last time.Time) (due []time.Time, missed int)
 type runLog interface {
 	BeginRun(ctx context.Context, job string, due time.Time) (id int64, started bool, err error)
 	EndRun(ctx context.Context, r news.Run) error
-	Runs(ctx context.Context, job string, limit int) ([]news.Run, error)
+	// LastDue is the newest moment for which the job has run to its end; zero
+	// when there is none. What was interrupted is begun again.
+	LastDue(ctx context.Context, job string) (time.Time, error)
+	// SetBack mends what a clock that was set back left in the future, and
+	// reports whether there was anything.
+	SetBack(ctx context.Context, now time.Time) (bool, error)
 }
 
 // schedule wakes every job once a minute until ctx is done, then waits for the
@@ -53,7 +58,7 @@ func schedule(ctx context.Context, jobs []scheduled, runs runLog, now func() tim
 		// What was missed while the program was down is caught up at once.
 		first.Go(c.Entry(id).WrappedJob.Run)
 	}
-	c.Schedule(everyMinute{}, newLeap(now, log))
+	c.Schedule(everyMinute{}, newLeap(ctx, runs, now, log))
 	c.Start()
 	<-ctx.Done()
 	<-c.Stop().Done()
@@ -67,18 +72,21 @@ type everyMinute struct{}
 func (everyMinute) Next(t time.Time) time.Time { return t.Truncate(time.Minute).Add(time.Minute) }
 
 // A leap watches the clock: when it moved by more than a minute against the
-// time that passed, it was set, or the machine slept. Nothing is to be done
-// about it, since each wake asks anew what is due; but whoever reads the times
-// of captures should know.
+// time that passed, it was set, or the machine slept. Each wake asks anew what
+// is due, so a leap forward needs no more than to be told, for whoever reads
+// the times of captures. After a leap back what is on record lies in the
+// future; it is mended, or all would stand still until the clock caught up.
 type leap struct {
+	ctx  context.Context
+	runs runLog
 	now  func() time.Time
 	log  *slog.Logger
 	wall time.Time // what the clock said
 	at   time.Time // when, by a clock that nobody sets
 }
 
-func newLeap(now func() time.Time, log *slog.Logger) *leap {
-	return &leap{now: now, log: log, wall: now(), at: time.Now()}
+func newLeap(ctx context.Context, runs runLog, now func() time.Time, log *slog.Logger) *leap {
+	return &leap{ctx: ctx, runs: runs, now: now, log: log, wall: now(), at: time.Now()}
 }
 
 // Run compares and, after a leap, says so.
@@ -90,13 +98,22 @@ func (l *leap) Run() {
 		l.log.Warn("the clock was set, or the machine slept", "by", by.Round(time.Second), "now", wall)
 	}
 	l.wall, l.at = wall, at
+	// Asked each minute, not after leaps alone: what ran through one is on
+	// record as begun in the future only when it ends.
+	back, err := l.runs.SetBack(l.ctx, wall)
+	switch {
+	case err != nil && l.ctx.Err() == nil:
+		l.log.Error("what a clock set back leaves in the future could not be mended", "error", err)
+	case back:
+		l.log.Warn("the clock is behind what is on record; what was due by it is due again", "now", wall)
+	}
 }
 
 // wake runs the job for each moment that is due and not done.
 func (j scheduled) wake(ctx context.Context, runs runLog, now func() time.Time) error {
-	last, err := lastDue(ctx, runs, j.name)
+	last, err := runs.LastDue(ctx, j.name)
 	if err != nil {
-		return err
+		return fmt.Errorf("cannot read the runs of %s: %w", j.name, err)
 	}
 	moments, missed := j.due(now(), last)
 	for _, due := range moments {
@@ -109,18 +126,6 @@ func (j scheduled) wake(ctx context.Context, runs runLog, now func() time.Time) 
 		missed = 0 // told with the first
 	}
 	return nil
-}
-
-// lastDue is the newest moment for which the job has run.
-func lastDue(ctx context.Context, runs runLog, job string) (time.Time, error) {
-	list, err := runs.Runs(ctx, job, 1)
-	if err != nil {
-		return time.Time{}, fmt.Errorf("cannot read the runs of %s: %w", job, err)
-	}
-	if len(list) == 0 {
-		return time.Time{}, nil
-	}
-	return list[0].Due, nil
 }
 
 // once runs the job for one moment and keeps how it ended, a panic included,

@@ -18,13 +18,22 @@ import (
 type memoryRuns struct{ runs []news.Run }
 
 func (m *memoryRuns) BeginRun(_ context.Context, job string, due time.Time) (int64, bool, error) {
-	for _, r := range m.runs {
+	for i, r := range m.runs {
 		if r.Job == job && r.Due.Equal(due) {
-			return 0, false, nil
+			return r.ID, m.again(i), nil
 		}
 	}
 	m.runs = append(m.runs, news.Run{ID: int64(len(m.runs) + 1), Job: job, Due: due, State: "running"})
 	return int64(len(m.runs)), true, nil
+}
+
+// again begins a run again that was interrupted.
+func (m *memoryRuns) again(i int) bool {
+	if m.runs[i].State != "interrupted" {
+		return false
+	}
+	m.runs[i].State = "running"
+	return true
 }
 
 func (m *memoryRuns) EndRun(_ context.Context, r news.Run) error {
@@ -32,15 +41,16 @@ func (m *memoryRuns) EndRun(_ context.Context, r news.Run) error {
 	return nil
 }
 
-func (m *memoryRuns) Runs(_ context.Context, job string, limit int) ([]news.Run, error) {
-	var out []news.Run
-	for i := len(m.runs) - 1; i >= 0 && len(out) < limit; i-- {
-		if m.runs[i].Job == job {
-			out = append(out, m.runs[i])
+func (m *memoryRuns) LastDue(_ context.Context, job string) (last time.Time, err error) {
+	for _, r := range m.runs {
+		if r.Job == job && r.State != "interrupted" && r.Due.After(last) {
+			last = r.Due
 		}
 	}
-	return out, nil
+	return last, nil
 }
+
+func (m *memoryRuns) SetBack(context.Context, time.Time) (bool, error) { return false, nil }
 
 func TestEveryLocalDayHasOneReport(t *testing.T) {
 	for _, name := range []string{"Asia/Tehran", "Europe/Berlin", "America/New_York", "Asia/Beirut", "Australia/Lord_Howe", "Europe/Tirane"} {
@@ -76,6 +86,43 @@ func TestEveryLocalDayHasOneReport(t *testing.T) {
 					}
 				}
 			})
+		}
+	}
+}
+
+// A job that was cut short is begun again when the program is back.
+func TestInterruptedReportIsWrittenAfterTheRestart(t *testing.T) {
+	due, err := daily("06:00", time.UTC)
+	if err != nil {
+		t.Fatal(err)
+	}
+	runs := &memoryRuns{}
+	now := func() time.Time { return time.Date(2026, 1, 26, 6, 0, 0, 0, time.UTC) }
+	for _, tt := range []struct {
+		what  string
+		stop  bool
+		state string
+		calls int
+	}{
+		{"stopped meanwhile", true, "interrupted", 1}, {"after the restart", false, "ok", 2}, {"once more", false, "ok", 2},
+	} {
+		ctx, cancel := context.WithCancel(t.Context())
+		calls := len(runs.runs)
+		if calls > 0 {
+			calls = int(runs.runs[0].Counts["calls"])
+		}
+		job := scheduled{name: "report", due: due, run: func(context.Context, time.Time) (map[string]int, error) {
+			if calls++; tt.stop {
+				cancel()
+			}
+			return map[string]int{"calls": calls}, nil
+		}}
+		if err := job.wake(ctx, runs, now); err != nil && !tt.stop {
+			t.Fatal(err)
+		}
+		cancel()
+		if len(runs.runs) != 1 || runs.runs[0].State != tt.state || runs.runs[0].Counts["calls"] != tt.calls {
+			t.Errorf("%s: %+v, want %s after %d calls", tt.what, runs.runs, tt.state, tt.calls)
 		}
 	}
 }

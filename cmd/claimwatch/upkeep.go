@@ -88,10 +88,10 @@ type watchedRuns struct {
 
 func (m *daemon) runLog() runLog { return watchedRuns{m.desk.Load().db, m} }
 
-// Runs is asked with every tick of the schedule.
-func (w watchedRuns) Runs(ctx context.Context, job string, limit int) ([]news.Run, error) {
+// LastDue is asked with every tick of the schedule.
+func (w watchedRuns) LastDue(ctx context.Context, job string) (time.Time, error) {
 	w.m.pulse.move(&w.m.pulse.tick)
-	return w.runLog.Runs(ctx, job, limit)
+	return w.runLog.LastDue(ctx, job)
 }
 
 // EndRun counts how the run ended.
