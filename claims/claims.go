@@ -252,6 +252,8 @@ const (
 	// An address is hidden everywhere, or shown again; nothing is deleted.
 	ActTakedown Action = "takedown"
 	ActLift     Action = "lift"
+	// Evidence left the desk as a file: After names it by its hash.
+	ActExport Action = "export"
 )
 
 // A Decision is one thing a person did. Decisions are only ever added; an

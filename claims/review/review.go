@@ -95,6 +95,9 @@ type Options struct {
 	NotFound func(error) bool
 	// BadQuery tells a search that cannot be answered from a failure.
 	BadQuery func(error) bool
+	// Private says who is masked in what is taken away from the pages as JSON,
+	// CSV or a feed; nil = nobody. The pages themselves show everything.
+	Private *claims.Private
 	// Jobs tells how the jobs of the daemon stand; nil = nobody knows.
 	Jobs func(context.Context) ([]Job, error)
 	Log  *slog.Logger // nil = none

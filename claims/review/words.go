@@ -125,7 +125,7 @@ func answerWords(a Answer) string {
 func actionWords(a claims.Action) string {
 	words := map[claims.Action]string{claims.ActConfirm: "decided", claims.ActReject: "not this claim", claims.ActCorrect: "corrected", claims.ActMove: "moved",
 		claims.ActSnooze: "put off", claims.ActNote: "noted", claims.ActUndo: "took back", claims.ActVerdict: "verdict", claims.ActRate: "rated",
-		claims.ActAssign: "assigned", claims.ActBreak: "unfolded", claims.ActSplit: "split"}
+		claims.ActAssign: "assigned", claims.ActBreak: "unfolded", claims.ActSplit: "split", claims.ActExport: "exported"}
 	if w := words[a]; w != "" {
 		return w
 	}

@@ -88,19 +88,20 @@ func (s *site) writeForm(w http.ResponseWriter, a *ask, p *page) {
 			s.fail(w, a.plain(), fmt.Errorf("cannot write %s as JSON: %w", a.URL.Path, err))
 			return
 		}
+		b = s.masker().json(b)
 		s.send(w, a, p, "application/json", b)
 	case "csv":
 		if p.List == nil {
 			s.fail(w, a.plain(), missing("This page has no table to give as CSV."))
 			return
 		}
-		s.send(w, a, p, "text/csv; charset=utf-8", p.List.csv())
+		s.send(w, a, p, "text/csv; charset=utf-8", s.masker().list(p.List).csv())
 	case "atom":
 		if p.List == nil {
 			s.fail(w, a.plain(), missing("This page has no list to give as a feed."))
 			return
 		}
-		s.send(w, a, p, "application/atom+xml; charset=utf-8", p.List.atom(p.Title, s.o.Desk, origin(a.Request), a.URL.Path, s.o.Now()))
+		s.send(w, a, p, "application/atom+xml; charset=utf-8", s.masker().list(p.List).atom(p.Title, s.o.Desk, origin(a.Request), a.URL.Path, s.o.Now()))
 	case "svg":
 		s.fail(w, a.plain(), missing("This page has no drawing."))
 	default:

@@ -1,11 +1,11 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 
 	"github.com/spf13/cobra"
@@ -15,102 +15,6 @@ import (
 	"claimwatch/storage"
 )
 
-func (a *app) bundleCmd() *cobra.Command {
-	c := &cobra.Command{
-		Use: "bundle", Short: "all evidence on a claim in one file that a stranger can check: create, verify",
-		Example: `  claimwatch bundle create killed-3000 --out killed-3000.zip
-  claimwatch bundle verify killed-3000.zip --key desk.pub`,
-	}
-	c.AddCommand(a.bundleCreateCmd(), a.bundleVerifyCmd())
-	return c
-}
-
-func (a *app) bundleCreateCmd() *cobra.Command {
-	var out, hide string
-	var redacted bool
-	c := &cobra.Command{
-		Use: "create CLAIM --out FILE", Short: "captures, texts, quotes, decisions and proofs of one claim", Args: exactly(1),
-		Long: `Writes everything that the desk holds on a claim into a zip file, signed with the key of the checkpoints. With --redacted,
-e-mail addresses and telephone numbers are masked in texts and quotes, and so are the names in the file of --hide, one to a
-line; captured bytes are then left out, and their hashes told. What was taken down is never in it.`,
-		RunE: func(c *cobra.Command, args []string) error {
-			return a.withDesk(c.Context(), writes, func(d *desk) error {
-				claim, err := d.claim(args[0])
-				if err != nil {
-					return err
-				}
-				var r *redactor
-				if redacted || hide != "" {
-					if r, err = newRedactor(hide); err != nil {
-						return err
-					}
-				}
-				key, err := signingKey(d.cfg.Storage.DataDir, a.getenv("CREDENTIALS_DIRECTORY"))
-				if err != nil {
-					return fail(exitCreate, err)
-				}
-				if _, err := d.sign(c.Context(), a.getenv("CREDENTIALS_DIRECTORY")); err != nil {
-					return fail(exitCreate, err)
-				}
-				sum, err := a.writeOut(out, func(w io.Writer) error { return d.bundle(c.Context(), claim, r, key, w) })
-				if err != nil || out == "-" {
-					return err
-				}
-				return a.printf("Bundle    %s\n          sha256 %s\nCheck     claimwatch bundle verify %s\n", out, sum, out)
-			})
-		},
-	}
-	c.Flags().StringVar(&out, "out", "", "write into `FILE`; - = standard output")
-	c.Flags().BoolVar(&redacted, "redacted", false, "mask e-mail addresses and telephone numbers, leave captured bytes out")
-	c.Flags().StringVar(&hide, "hide", "", "mask the names in `FILE` too, one to a line")
-	return c
-}
-
-// writeOut writes a file that is whole or not there, or standard output.
-func (a *app) writeOut(out string, write func(io.Writer) error) (sum string, err error) {
-	switch out {
-	case "":
-		return "", &usageError{errors.New("say where to: --out FILE")}
-	case "-":
-		return "", write(a.stdout)
-	}
-	return writeFile(absolute(out), write)
-}
-
-func (a *app) bundleVerifyCmd() *cobra.Command {
-	var key string
-	c := &cobra.Command{
-		Use: "verify FILE", Short: "checks a bundle: hashes, signatures, log, quotes; needs no network and no data", Args: exactly(1),
-		RunE: func(_ *cobra.Command, args []string) error {
-			if _, err := os.Stat(args[0]); err != nil {
-				return fail(exitNoInput, err)
-			}
-			keys, err := publicKeys(key, "")
-			if key == "" {
-				keys, err = nil, nil
-			}
-			if err != nil {
-				return fail(exitData, err)
-			}
-			v, err := verifyBundle(args[0], keys)
-			if err != nil {
-				return failf(exitNo, "%s: %w", args[0], err)
-			}
-			if a.json {
-				return a.printJSON(v)
-			}
-			note := "as asked with --key"
-			if !v.Known {
-				note = "the bundle's own: ask the desk for it on another way, and give it with --key"
-			}
-			return a.printf("Claim %s: %d passages at their places in their articles, %d captures fit their hashes\n%d of %d decisions in full, the log unbroken, %d signed checkpoints\nSigned by %s (%s)\n",
-				v.Claim, v.Evidence, v.Captures, v.Decisions, v.Log, v.Checkpoints, v.Key, note)
-		},
-	}
-	c.Flags().StringVar(&key, "key", "", "the desk's public `KEY`, or a file with it")
-	return c
-}
-
 func (a *app) archiveCmd() *cobra.Command {
 	c := &cobra.Command{Use: "archive", Short: "captures for web archives, and takedowns: warc, takedown, lift, tombstones"}
 	c.AddCommand(a.warcCmd(), a.takedownCmd(true), a.takedownCmd(false), a.tombstonesCmd(), a.submitCmd(), a.retentionCmd())
@@ -118,38 +22,59 @@ func (a *app) archiveCmd() *cobra.Command {
 }
 
 func (a *app) warcCmd() *cobra.Command {
-	var out, claim string
+	var out, claim, hide string
+	var redacted bool
 	c := &cobra.Command{
 		Use: "warc --out FILE", Short: "writes captures as WARC 1.1, which web archives read", Args: noArgs,
+		Long: `Writes what the sites sent, byte for byte, with what was asked and when. With --redacted, pages that name private persons, by
+the rules of the reports, or by the names in the file of --hide, are told by their hashes only. What was taken down is never in
+it. That it was made is put into the log.`,
 		RunE: func(c *cobra.Command, _ []string) error {
-			return a.withDesk(c.Context(), reads, func(d *desk) error {
-				n := 0
-				_, err := a.writeOut(out, func(w io.Writer) (err error) {
-					n, err = d.writeWARC(c.Context(), w, claim)
+			return a.withDesk(c.Context(), writes, func(d *desk) (err error) {
+				var r *redactor
+				if redacted || hide != "" {
+					if r, err = d.newRedactor(hide); err != nil {
+						return err
+					}
+				}
+				var n warcCount
+				sum, err := a.writeOut(out, func(w io.Writer) (err error) {
+					n, err = d.writeWARC(c.Context(), w, claim, r)
 					return err
 				})
+				if err == nil {
+					err = a.exported(c.Context(), d, "archive:"+cmp.Or(claim, "all"), "warc", sum, r)
+				}
 				if err != nil || out == "-" {
 					return err
 				}
-				return a.printf("Wrote     %d captures into %s\n", n, out)
+				if r != nil {
+					return a.printf("Wrote     %d captures into %s, and the hashes of %d that name private persons\n", n.whole, out, n.withheld)
+				}
+				return a.printf("Wrote     %d captures into %s\n", n.whole, out)
 			})
 		},
 	}
 	c.Flags().StringVar(&out, "out", "", "write into `FILE`, .warc.gz; - = standard output")
 	c.Flags().StringVar(&claim, "claim", "", "only what evidence on this claim was read out of")
+	c.Flags().BoolVar(&redacted, "redacted", false, "leave out pages that name private persons")
+	c.Flags().StringVar(&hide, "hide", "", "leave out pages with the names in `FILE` too, one to a line")
 	return c
 }
 
+// A warcCount is how many captures were written, and how many withheld.
+type warcCount struct{ whole, withheld int }
+
 // writeWARC writes captures, all of them or those behind a claim.
-func (d *desk) writeWARC(ctx context.Context, w io.Writer, claim string) (n int, err error) {
+func (d *desk) writeWARC(ctx context.Context, w io.Writer, claim string, r *redactor) (n warcCount, err error) {
 	f := storage.ExportFilter{}
 	if claim != "" {
 		if _, err := d.rooms.claim(claim); err != nil {
-			return 0, err
+			return n, err
 		}
 		ms, err := d.db.Mentions(ctx, claims.MentionFilter{Claim: claim})
 		if err != nil {
-			return 0, err
+			return n, err
 		}
 		f.Articles = []int64{}
 		for _, m := range ms {
@@ -158,19 +83,25 @@ func (d *desk) writeWARC(ctx context.Context, w io.Writer, claim string) (n int,
 	}
 	x, err := newWARC(w, d.warcInfo(), d.clock.Now())
 	if err != nil {
-		return 0, err
+		return n, err
 	}
+	x.redact = r
 	for {
 		list, err := d.db.Export(ctx, f)
 		if err != nil || len(list) == 0 {
 			return n, err
 		}
 		for _, c := range list {
-			if err := x.Capture(c); err != nil {
+			whole, err := x.Capture(c)
+			if err != nil {
 				return n, err
 			}
 			f.After = c.ID
-			n++
+			if whole {
+				n.whole++
+			} else {
+				n.withheld++
+			}
 		}
 	}
 }
@@ -268,4 +199,32 @@ func (a *app) retentionCmd() *cobra.Command {
 			return nil
 		},
 	}
+}
+
+// exported puts into the log that evidence left the desk, and whether it was
+// redacted. What went to standard output has no hash that anybody could ask for.
+func (a *app) exported(ctx context.Context, d *desk, subject, kind, sum string, r *redactor) error {
+	after := kind
+	if sum != "" {
+		after += " sha256:" + sum
+	}
+	if r != nil {
+		after += ", redacted"
+	}
+	_, err := d.db.Decide(ctx, claims.Decision{Who: a.who(), Action: claims.ActExport, Subject: subject, After: after, Client: "cli"})
+	if err != nil {
+		return fmt.Errorf("cannot put the export on record: %w", err)
+	}
+	return nil
+}
+
+// writeOut writes a file that is whole or not there, or standard output.
+func (a *app) writeOut(out string, write func(io.Writer) error) (sum string, err error) {
+	switch out {
+	case "":
+		return "", &usageError{errors.New("say where to: --out FILE")}
+	case "-":
+		return "", write(a.stdout)
+	}
+	return writeFile(absolute(out), write)
 }

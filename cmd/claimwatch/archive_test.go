@@ -3,6 +3,7 @@ package main
 import (
 	"archive/zip"
 	"bytes"
+	"compress/gzip"
 	"errors"
 	"io"
 	"os"
@@ -179,7 +180,7 @@ func TestRedactedBundleNamesNobody(t *testing.T) {
 	if err := os.WriteFile(hide, []byte("# private\nBesa Prifti\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	r, err := newRedactor(hide)
+	r, err := d.newRedactor(hide)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -211,8 +212,68 @@ func TestRedactedBundleNamesNobody(t *testing.T) {
 	}
 }
 
+// P8, E7: of a page that names somebody a redacted archive tells the hash only;
+// of another everything. Each export is in the log.
+func TestRedactedArchiveWithholdsPages(t *testing.T) {
+	a, d := archiveDesk(t)
+	body := []byte("<p>6,126 deaths in 195 cities, says HRANA</p>")
+	c := news.Capture{SourceID: "s", URL: "https://c.example/", Canonical: "https://c.example/", FinalURL: "https://c.example/", Status: 200, Raw: body, Body: body, State: news.CaptureOK, Started: time.Now()}
+	if _, err := d.db.SaveCapture(t.Context(), &c); err != nil {
+		t.Fatal(err)
+	}
+	r, err := d.newRedactor("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, tt := range []struct {
+		r             *redactor
+		want          warcCount
+		private, kept int // how often these are in it
+	}{{nil, warcCount{3, 0}, 1, 1}, {r, warcCount{1, 2}, 0, 1}} {
+		var out bytes.Buffer
+		n, err := d.writeWARC(t.Context(), &out, "", tt.r)
+		if err != nil || n != tt.want {
+			t.Errorf("%+v, %v, want %+v", n, err, tt.want)
+		}
+		z, err := gzip.NewReader(&out)
+		if err != nil {
+			t.Fatal(err)
+		}
+		b, err := io.ReadAll(z)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if p, k := bytes.Count(b, []byte("besa.prifti@mail.example")), bytes.Count(b, []byte("6,126 deaths")); p != tt.private || k != tt.kept {
+			t.Errorf("redacted %v: the address stands %d times, the figure %d times", tt.r != nil, p, k)
+		}
+		if got := bytes.Count(b, []byte("withheld: the page names private persons")); got != tt.want.withheld {
+			t.Errorf("%d are told to be withheld", got)
+		}
+	}
+	if err := a.exported(t.Context(), d, "archive:all", "warc", "abc", r); err != nil {
+		t.Fatal(err)
+	}
+	ds, err := d.db.Decisions(t.Context(), 0, 0, 0)
+	if last := ds[len(ds)-1]; err != nil || last.Action != claims.ActExport || last.After != "warc sha256:abc, redacted" {
+		t.Errorf("%+v, %v", ds, err)
+	}
+}
+
+// A page is looked at as it came and as it is read: a name in two tags is a name.
+func TestNamesAcrossTags(t *testing.T) {
+	r := &redactor{}
+	for body, want := range map[string]bool{
+		"<p><b>Kian</b> <i>Invented</i>, 31, died": true, "<a href='mailto:x@mail.example'>write</a>": true, "Kian&nbsp;Invented, 31, died": true,
+		"<p>6,126 deaths in 195 cities</p>": false, "": false,
+	} {
+		if got := r.names(news.Capture{Body: []byte(body)}); got != want {
+			t.Errorf("%q: %v", body, got)
+		}
+	}
+}
+
 func TestRedactor(t *testing.T) {
-	r := &redactor{names: []string{"Besa"}}
+	r := &redactor{Private: claims.Private{Names: []string{"Besa"}}}
 	for in, want := range map[string]string{
 		"write to b.p+x@mail.example now":        "write to ****************** now",
 		"ring +98 21 1234 5678 or 021-1234567":   "ring **************** or ***********",
@@ -232,11 +293,11 @@ func TestRedactor(t *testing.T) {
 func TestArchiveIsReadByAnotherLibrary(t *testing.T) {
 	_, d := archiveDesk(t)
 	path := filepath.Join(t.TempDir(), "out.warc.gz")
-	var n int
+	var n warcCount
 	if _, err := writeFile(path, func(w io.Writer) (err error) {
-		n, err = d.writeWARC(t.Context(), w, "")
+		n, err = d.writeWARC(t.Context(), w, "", nil)
 		return err
-	}); err != nil || n != 2 {
+	}); err != nil || n != (warcCount{whole: 2}) {
 		t.Fatal(n, err)
 	}
 	tool := filepath.Join(t.TempDir(), "warccheck")

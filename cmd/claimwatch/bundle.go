@@ -70,6 +70,7 @@ func (d *desk) bundle(ctx context.Context, c claims.Claim, redact *redactor, key
 	if err != nil {
 		return fmt.Errorf("cannot read the evidence: %w", err)
 	}
+	redact.mentions(ms)
 	decided, err := b.log(ctx, ms)
 	if err != nil {
 		return err
@@ -123,7 +124,7 @@ func (b *bundler) log(ctx context.Context, ms []claims.Mention) (map[string][]in
 		l := bundledLink{Seq: d.Seq, Prev: d.PrevHash, Hash: d.Hash}
 		// A decision that is redacted no longer fits its hash: then the hash is
 		// all that is told.
-		if subjects[d.Subject] && b.redact.text(d.Reason+d.After) == d.Reason+d.After {
+		if subjects[d.Subject] && !b.redact.decides(d) {
 			l.Decision = &d
 			decided[d.Subject] = append(decided[d.Subject], d.Seq)
 		}
@@ -150,7 +151,6 @@ func (b *bundler) evidence(ctx context.Context, ms []claims.Mention, decided map
 			e.Original = a.TextSHA256
 		}
 		e.Quote = text[m.Start:m.End]
-		e.Title, e.Attribution = b.redact.text(m.Title), b.redact.text(m.Attribution)
 		if err := enc.Encode(e); err != nil {
 			return err
 		}
@@ -182,7 +182,7 @@ func (b *bundler) captures(ctx context.Context, ms []claims.Mention) error {
 		row.Raw, row.Body = nil, nil
 		if b.redact == nil {
 			b.files["captures/"+c.SHA256] = c.Raw
-			if err := warc.Capture(c); err != nil {
+			if _, err := warc.Capture(c); err != nil {
 				return err
 			}
 		}

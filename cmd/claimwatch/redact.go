@@ -1,47 +1,36 @@
 package main
 
 import (
-	"bytes"
-	"os"
+	"html"
 	"regexp"
 	"strings"
+
+	"claimwatch/claims"
+	"claimwatch/crawler/news"
 )
 
-// contacts are what identifies a private person wherever it stands: addresses
-// of e-mail, and telephone numbers of nine digits or more with the usual
-// signs between them. A figure of the press has fewer digits in a row, or
-// none but commas and points between them.
-var contacts = []*regexp.Regexp{
-	regexp.MustCompile(`[\pL\pN._%+-]+@[\pL\pN-]+(\.[\pL\pN-]+)+`),
-	regexp.MustCompile(`(\+|\b00)[\d۰-۹٠-٩][\d۰-۹٠-٩ ()/-]{7,}[\d۰-۹٠-٩]`),
-	regexp.MustCompile(`\b0\d{2,4}[ /-]?\d{3}[ -]?\d{3,5}\b`),
-}
-
-// A redactor masks what names private persons in text that leaves the desk.
-// The mask is as long in bytes as what it hides, so that places in the text
-// stay what they are; the text's own hash changes, and is given beside that of
-// the original.
+// A redactor masks what names private persons in evidence that leaves the
+// desk, by the rules of claims.Private. The mask is as long in bytes as what it
+// hides, so that places in the text stay what they are; the text's own hash
+// changes, and is given beside that of the original. A nil one hides nothing.
 type redactor struct {
-	names  []string
-	masked int
+	claims.Private
+	hidden map[string]string // origins whose names are withheld
 }
 
-// newRedactor reads names to hide, one to a line, from a file; "" = contacts
-// only.
-func newRedactor(path string) (*redactor, error) {
-	r := &redactor{}
-	if path == "" {
-		return r, nil
+// newRedactor masks for a desk: its own list of names, and further names, one
+// to a line, in a file; "" = none.
+func (d *desk) newRedactor(path string) (*redactor, error) {
+	r := &redactor{Private: claims.Private{Origins: d.origins}, hidden: map[string]string{}}
+	var err error
+	if r.Names, err = d.cfg.privateNames(); err != nil {
+		return nil, err
 	}
-	src, err := os.ReadFile(path)
+	further, err := namesIn(path)
 	if err != nil {
 		return nil, fail(exitNoInput, err)
 	}
-	for line := range strings.Lines(string(src)) {
-		if line = strings.TrimSpace(line); line != "" && !strings.HasPrefix(line, "#") {
-			r.names = append(r.names, line)
-		}
-	}
+	r.Names = append(r.Names, further...)
 	return r, nil
 }
 
@@ -50,28 +39,30 @@ func (r *redactor) text(s string) string {
 	if r == nil {
 		return s
 	}
-	b := []byte(s)
-	for _, re := range contacts {
-		for _, at := range re.FindAllIndex(b, -1) {
-			r.mask(b[at[0]:at[1]])
-		}
-	}
-	for _, name := range r.names {
-		for from := 0; ; {
-			i := bytes.Index(b[from:], []byte(name))
-			if i < 0 {
-				break
-			}
-			r.mask(b[from+i : from+i+len(name)])
-			from += i + len(name)
-		}
-	}
-	return string(b)
+	return r.Blot(s)
 }
 
-func (r *redactor) mask(b []byte) {
-	for i := range b {
-		b[i] = '*'
+// mentions hides private persons in evidence.
+func (r *redactor) mentions(ms []claims.Mention) {
+	if r != nil {
+		r.Hide(ms, r.Blot, r.hidden)
 	}
-	r.masked++
+}
+
+// decides reports whether a decision names a private person.
+func (r *redactor) decides(d claims.Decision) bool {
+	return r != nil && (len(r.Find(d.Before+"\n"+d.After+"\n"+d.Reason)) > 0 || r.Withholds(d.Before) || r.Withholds(d.After))
+}
+
+var tags = regexp.MustCompile(`<[^>]*>`)
+
+// names reports whether a page names a private person: as it came, or once its
+// tags are taken out.
+func (r *redactor) names(c news.Capture) bool {
+	if r == nil {
+		return false
+	}
+	body := string(c.Body)
+	plain := strings.Join(strings.Fields(html.UnescapeString(tags.ReplaceAllString(body, ""))), " ")
+	return len(r.Find(body)) > 0 || len(r.Find(plain)) > 0
 }

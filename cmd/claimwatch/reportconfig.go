@@ -180,13 +180,22 @@ func readSecret(path string) ([]byte, error) {
 
 // privateNames reads the file of names that the desk withholds.
 func (c Config) privateNames() ([]string, error) {
-	if c.Report.PrivateNames == "" {
-		return nil, nil
-	}
-	src, err := os.ReadFile(c.Report.PrivateNames)
+	names, err := namesIn(c.Report.PrivateNames)
 	if err != nil {
 		// Without the list names would be printed that must not be.
 		return nil, failf(exitConfig, "cannot read the names to withhold: %w", err)
+	}
+	return names, nil
+}
+
+// namesIn reads names from a file, one to a line; "" = no file.
+func namesIn(path string) ([]string, error) {
+	if path == "" {
+		return nil, nil
+	}
+	src, err := os.ReadFile(path)
+	if err != nil {
+		return nil, err
 	}
 	var out []string
 	for line := range strings.Lines(string(src)) {

@@ -215,6 +215,13 @@ func (m *daemon) pages(d *desk) (http.Handler, error) {
 	o := d.reviewOptions()
 	o.Reports, o.OpenAs, o.Secure = root.FS(), visitor(d), d.cfg.Web.BehindProxy
 	o.Jobs = m.jobsOf(d)
+	if d.cfg.Report.MaskPersons {
+		names, err := d.cfg.privateNames()
+		if err != nil {
+			return nil, err
+		}
+		o.Private = &claims.Private{Names: names, Origins: d.origins}
+	}
 	h, err := review.New(d.db, o)
 	if err != nil {
 		return nil, fmt.Errorf("cannot build the review pages: %w", err)

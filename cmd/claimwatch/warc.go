@@ -22,8 +22,9 @@ import (
 // itself. Digests are SHA-256; ids are made of what they name, so that the
 // same captures give the same bytes.
 type warcWriter struct {
-	w    io.Writer
-	seen map[string]warcSeen // payload digest → where it was written
+	w      io.Writer
+	seen   map[string]warcSeen // payload digest → where it was written
+	redact *redactor           // nil = nothing is withheld
 }
 
 type warcSeen struct {
@@ -79,28 +80,34 @@ func (x *warcWriter) record(header [][2]string, block []byte) error {
 }
 
 // Capture writes one capture: what we asked, what was answered, and what is
-// known of it beside.
-func (x *warcWriter) Capture(c news.Capture) error {
+// known of it beside. Of one that names private persons only the latter, with
+// the hashes: bytes cannot be masked and stay what the site sent.
+func (x *warcWriter) Capture(c news.Capture) (whole bool, err error) {
 	date, id := warcDate(c.Started), fmt.Sprint(c.ID)
+	withheld := x.redact.names(c)
 	uri := c.FinalURL
 	if uri == "" {
 		uri = c.URL
 	}
 	response := warcID("response", id, c.URL, date)
-	if c.Status > 0 {
+	if c.Status > 0 && !withheld {
 		if err := x.response(c, response, uri, date); err != nil {
-			return err
+			return false, err
 		}
 		if err := x.request(c, warcID("request", id, c.URL, date), response, uri, date); err != nil {
-			return err
+			return false, err
 		}
 	}
 	h := [][2]string{{"WARC-Type", "metadata"}, {"WARC-Record-ID", warcID("metadata", id, c.URL, date)}, {"WARC-Date", date}, {"WARC-Target-URI", uri},
 		{"Content-Type", "application/warc-fields"}}
-	if c.Status > 0 {
+	fields := captureFields(c)
+	switch {
+	case withheld:
+		fields = append(fields, "withheld: the page names private persons\r\n"...)
+	case c.Status > 0:
 		h = append(h, [2]string{"WARC-Concurrent-To", response})
 	}
-	return x.record(h, captureFields(c))
+	return !withheld, x.record(h, fields)
 }
 
 // response writes the answer as it came: its headers, and its bytes before
