@@ -207,9 +207,6 @@ func (db *DB) backupSchema(ctx context.Context, have int64) error {
 	return err
 }
 
-// Backups lists the backups of the data directory, newest first.
-func (db *DB) Backups() ([]Backup, error) { return ListBackups(filepath.Join(db.dir, backupsDir)) }
-
 // ListBackups lists the backups in a folder, newest first.
 func ListBackups(dir string) ([]Backup, error) {
 	names, err := filepath.Glob(filepath.Join(dir, "*"+backupSuffix+manifestSuffix))

@@ -9,7 +9,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 )
 
@@ -88,94 +87,4 @@ func openBackupFile(path string, o Options) (*DB, error) {
 		return nil, errors.Join(err, db.Close())
 	}
 	return db, nil
-}
-
-// Copied counts the files of captured bytes that a copy came to.
-type Copied struct {
-	New, Held int // files
-	Bytes     int64
-}
-
-// CopyCaptures copies the captured bytes to another folder, those that it
-// does not have yet, and checks each before it is written. Call it after
-// Backup: then every row of the backup finds its bytes.
-func (db *DB) CopyCaptures(ctx context.Context, to string) (Copied, error) {
-	c, err := copyCaptures(ctx, db.dir, to)
-	if err != nil {
-		return c, fmt.Errorf("cannot copy the captures to %s: %w", to, err)
-	}
-	return c, nil
-}
-
-// copyCaptures copies files between two directories that have a folder of
-// captures each; from may have none.
-func copyCaptures(ctx context.Context, from, to string) (n Copied, err error) {
-	if same, err := sameDir(from, to); err != nil || same {
-		return n, err
-	}
-	if _, err := os.Stat(filepath.Join(from, capturesDir)); errors.Is(err, fs.ErrNotExist) {
-		return n, nil
-	}
-	src, err := build(from, Options{})
-	if err != nil {
-		return n, err
-	}
-	defer func() { err = errors.Join(err, src.Close()) }()
-	dst, err := build(to, Options{})
-	if err != nil {
-		return n, err
-	}
-	defer func() { err = errors.Join(err, dst.Close()) }()
-	if err := os.MkdirAll(filepath.Join(to, capturesDir), 0o700); err != nil {
-		return n, err
-	}
-	if src.files, err = os.OpenRoot(filepath.Join(src.dir, capturesDir)); err != nil {
-		return n, err
-	}
-	if dst.files, err = os.OpenRoot(filepath.Join(dst.dir, capturesDir)); err != nil {
-		return n, err
-	}
-	sums, err := src.storedBlobs()
-	if err != nil {
-		return n, err
-	}
-	for _, sum := range sums {
-		if err := ctx.Err(); err != nil {
-			return n, err
-		}
-		if _, err := dst.files.Stat(blobName(sum)); err == nil {
-			n.Held++
-			continue
-		}
-		b, err := src.blob(sum)
-		if err != nil {
-			return n, err
-		}
-		if _, err := dst.putBlob(b); err != nil {
-			return n, err
-		}
-		n.New++
-		n.Bytes += int64(len(b))
-	}
-	return n, nil
-}
-
-func sameDir(a, b string) (bool, error) {
-	a, err := filepath.Abs(a)
-	b, err2 := filepath.Abs(b)
-	return a == b, errors.Join(err, err2)
-}
-
-// storedBlobs lists the hashes of the files in the folder of captures.
-func (db *DB) storedBlobs() ([]string, error) {
-	var out []string
-	err := fs.WalkDir(db.files.FS(), ".", func(name string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() || !strings.HasSuffix(name, ".zst") {
-			return err
-		}
-		out = append(out, strings.ReplaceAll(strings.TrimSuffix(name, ".zst"), "/", ""))
-		return nil
-	})
-	slices.Sort(out)
-	return out, err
 }

@@ -87,6 +87,7 @@ func TestBackupDuringLoadIsWholeAndComesBack(t *testing.T) {
 	if again, err := VerifyBackup(ctx, b.Path); err != nil || again.Head != b.Head {
 		t.Errorf("verify: %+v %v", again, err)
 	}
+	checkBeside(t, b, copied)
 	if old, err := Restore(ctx, b.Path, fresh, start); err != nil || old != "" {
 		t.Fatalf("restore: %q %v", old, err)
 	}
@@ -108,6 +109,42 @@ func TestBackupDuringLoadIsWholeAndComesBack(t *testing.T) {
 	}
 	if old, err := Restore(ctx, b.Path, fresh, start); err != nil || old == "" {
 		t.Errorf("the database that was there: %q %v", old, err)
+	}
+}
+
+// checkBeside: every file that a backup needs lies beside it, whole; one that
+// is missing, and one that was changed, are found.
+func checkBeside(t *testing.T, b Backup, copied Copied) {
+	t.Helper()
+	n, err := VerifyCaptures(ctx, b.Path, true)
+	if err != nil || n == 0 || n > copied.New {
+		t.Errorf("%d files beside the backup, of %d copied: %v", n, copied.New, err)
+	}
+	h, err := openCopy(b.Path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var sum string
+	if err := errors.Join(h.QueryRowContext(ctx, `SELECT max(sha256) FROM blobs`).Scan(&sum), h.Close()); err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(filepath.Dir(b.Path), capturesDir, filepath.FromSlash(blobName(sum)))
+	if err := os.Rename(file, file+".spare"); err != nil {
+		t.Fatal(err)
+	}
+	_, quick := VerifyCaptures(ctx, b.Path, false)
+	if err := os.Rename(file+".spare", file); err != nil {
+		t.Fatal(err)
+	}
+	flip(t, file, 12)
+	_, full := VerifyCaptures(ctx, b.Path, true)
+	flip(t, file, 12)
+	var bad *BlobError
+	if !errors.As(quick, &bad) || !errors.As(full, &bad) {
+		t.Errorf("a file that is missing: %v; one that was changed: %v", quick, full)
+	}
+	if n, err := VerifyCaptures(ctx, filepath.Join(t.TempDir(), filepath.Base(b.Path)), true); err != nil || n != 0 {
+		t.Errorf("where none lie beside: %d, %v", n, err)
 	}
 }
 
@@ -190,11 +227,11 @@ func TestPruneDeletesOnlyScheduledBackups(t *testing.T) {
 			}
 		}
 	}
-	gone, err := db.PruneBackups()
+	gone, err := PruneBackups(filepath.Join(db.dir, backupsDir))
 	if err != nil {
 		t.Fatal(err)
 	}
-	left, err := db.Backups()
+	left, err := ListBackups(filepath.Join(db.dir, backupsDir))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -207,7 +244,7 @@ func TestPruneDeletesOnlyScheduledBackups(t *testing.T) {
 	if count["manual"] != 30 || count["daily"] != 11 || len(gone) != 19 {
 		t.Errorf("left %v, deleted %d", count, len(gone))
 	}
-	if again, err := db.PruneBackups(); err != nil || len(again) != 0 {
+	if again, err := PruneBackups(filepath.Join(db.dir, backupsDir)); err != nil || len(again) != 0 {
 		t.Errorf("a second time: %d, %v", len(again), err)
 	}
 }

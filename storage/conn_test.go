@@ -202,7 +202,7 @@ func TestSchemaOneIsBroughtUpToDate(t *testing.T) {
 	if err != nil || len(hits) != 1 || hits[0].Title != "Old title" {
 		t.Errorf("what was there before the index: %+v, %v", hits, err)
 	}
-	if kept, err := now.Backups(); err != nil || len(kept) != 1 || kept[0].Reason != "schema-1" {
+	if kept, err := ListBackups(filepath.Join(now.dir, backupsDir)); err != nil || len(kept) != 1 || kept[0].Reason != "schema-1" {
 		t.Errorf("the backup made before: %+v, %v", kept, err)
 	}
 }

@@ -46,11 +46,12 @@ func Kept(list []Backup) map[string]bool {
 	return keep
 }
 
-// PruneBackups deletes the scheduled backups that no rule keeps, and returns
-// them. A backup goes with its manifest last, so that one that was cut off is
-// seen and finished the next time.
-func (db *DB) PruneBackups() ([]Backup, error) {
-	list, err := db.Backups()
+// PruneBackups deletes the scheduled backups of a folder that no rule keeps,
+// and returns them. A backup goes with its manifest last, so that one that was
+// cut off is seen and finished the next time. Captured bytes beside them stay:
+// they are never deleted.
+func PruneBackups(dir string) ([]Backup, error) {
+	list, err := ListBackups(dir)
 	if err != nil {
 		return nil, err
 	}

@@ -20,8 +20,9 @@ func (a *app) backupCmd() *cobra.Command {
 	c := &cobra.Command{
 		Use: "backup", Short: "copies of the database: create, list, verify, restore",
 		Long: `A backup is a copy of the database taken while it is in use, with the configuration and the lists in force and the newest
-report beside it, so that restoring it gives the same desk. The daemon makes one every night and keeps 7 days, 5 weeks and
-12 months. Captured bytes never change; --out copies them to the other place as well, each file once.`,
+report beside it, so that restoring it gives the same desk. The daemon makes one every night, verifies it, and keeps those of
+7 days, 5 weeks and 12 months. Captured bytes never change; into another place than the data directory, with --out or by the
+setting storage.backup_dir, they are copied as well, each file once.`,
 		Example: `  claimwatch backup create --out /mnt/backup
   claimwatch backup verify /mnt/backup/20260127T030000Z-manual.db
   claimwatch backup restore /mnt/backup/20260127T030000Z-manual.db --to /var/lib/claimwatch`,
@@ -37,15 +38,16 @@ func (a *app) backupCreateCmd() *cobra.Command {
 		Use: "create [--out DIR]", Short: "a backup now, while the daemon runs", Args: noArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
 			return a.withDesk(c.Context(), writes, func(d *desk) error {
-				b, err := d.backup(c.Context(), "manual", out)
+				if out == "" {
+					out = d.cfg.Storage.BackupDir
+				}
+				take := d.backupWhole
+				if bare {
+					take = d.backupBare
+				}
+				b, copied, err := take(c.Context(), "manual", out)
 				if err != nil {
 					return fail(exitCreate, err)
-				}
-				var copied storage.Copied
-				if out != "" && !bare {
-					if copied, err = d.db.CopyCaptures(c.Context(), out); err != nil {
-						return fail(exitCreate, err)
-					}
 				}
 				if a.json {
 					return a.printJSON(map[string]any{"path": b.Path, "backup": b, "captures_copied": copied.New, "captures_held": copied.Held})
@@ -57,7 +59,7 @@ func (a *app) backupCreateCmd() *cobra.Command {
 			})
 		},
 	}
-	c.Flags().StringVar(&out, "out", "", "write into `DIR`, with the captured bytes (default: the data directory, without)")
+	c.Flags().StringVar(&out, "out", "", "write into `DIR`, with the captured bytes (default: storage.backup_dir, or the data directory, without)")
 	c.Flags().BoolVar(&bare, "no-captures", false, "with --out: leave the captured bytes out")
 	return c
 }
@@ -75,7 +77,7 @@ func (a *app) backupListCmd() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			dir := filepath.Join(cfg.Storage.DataDir, "backups")
+			dir := cfg.backupDir()
 			if len(args) == 1 {
 				dir = args[0]
 			}
@@ -104,8 +106,10 @@ func (a *app) backupListCmd() *cobra.Command {
 func (a *app) backupVerifyCmd() *cobra.Command {
 	return &cobra.Command{
 		Use: "verify FILE", Short: "restores a backup aside, checks all of it, and builds its report again", Args: exactly(1),
+		Long: `Reads the copy against its manifest, restores it into a temporary directory, builds its report there and compares it with
+the one that lies beside it, and reads the captured bytes beside it, where they are, each against its hash.`,
 		RunE: func(c *cobra.Command, args []string) error {
-			v, err := a.verifyBackup(c.Context(), args[0])
+			v, err := a.verifyBackup(c.Context(), args[0], true)
 			if err != nil {
 				return fail(exitNo, err)
 			}
@@ -116,7 +120,11 @@ func (a *app) backupVerifyCmd() *cobra.Command {
 			if v.Report != "" {
 				report = fmt.Sprintf("report %s built again: identical (sha256 %.12s)", v.Report, v.ReportSHA256)
 			}
-			return a.printf("Opened, integrity ok, %s\nRestored into a temporary directory, %s\n", backupText(v.Backup), report)
+			kept := "no captures lie beside it"
+			if v.Captures > 0 {
+				kept = fmt.Sprintf("%d files of captured bytes beside it fit their hashes", v.Captures)
+			}
+			return a.printf("Opened, integrity ok, %s\nRestored into a temporary directory, %s\nCaptures: %s\n", backupText(v.Backup), report, kept)
 		},
 	}
 }
@@ -124,18 +132,23 @@ func (a *app) backupVerifyCmd() *cobra.Command {
 // A verifiedBackup is what a backup was found to hold.
 type verifiedBackup struct {
 	Backup       storage.Backup `json:"backup"`
+	Captures     int            `json:"captures,omitempty"` // files of captured bytes beside it
 	Report       claims.Date    `json:"report,omitempty"`
 	ReportSHA256 string         `json:"report_sha256,omitempty"`
 }
 
 // verifyBackup puts the backup into a directory of its own, opens it there
 // with the lists that lie beside it, and builds its report again: a backup is
-// only good if it can do the job.
-func (a *app) verifyBackup(ctx context.Context, path string) (v verifiedBackup, err error) {
+// only good if it can do the job. read reads captured bytes beside it too;
+// without it they are only looked for.
+func (a *app) verifyBackup(ctx context.Context, path string, read bool) (v verifiedBackup, err error) {
 	if _, err := os.Stat(path); err != nil {
 		return v, fail(exitNoInput, err)
 	}
 	if v.Backup, err = storage.VerifyBackup(ctx, path); err != nil {
+		return v, err
+	}
+	if v.Captures, err = storage.VerifyCaptures(ctx, path, read); err != nil {
 		return v, err
 	}
 	want, err := os.ReadFile(filepath.Join(v.Backup.Beside(), besideReport))

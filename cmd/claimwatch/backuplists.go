@@ -33,13 +33,43 @@ func (d *desk) backup(ctx context.Context, reason, dir string) (storage.Backup, 
 	return d.db.Backup(ctx, storage.BackupOptions{Reason: reason, Dir: dir, With: d.beside})
 }
 
+// backupWhole makes a backup into dir with the captured bytes, or, where dir is
+// "", into the data directory, where they lie already. Another folder has to be
+// there: a disk that is not mounted would else be the one that is to be saved.
+func (d *desk) backupWhole(ctx context.Context, reason, dir string) (b storage.Backup, c storage.Copied, err error) {
+	if b, c, err = d.backupBare(ctx, reason, dir); err != nil || dir == "" {
+		return b, c, err
+	}
+	c, err = d.db.CopyCaptures(ctx, dir)
+	return b, c, err
+}
+
+// backupBare is backupWhole without the captured bytes.
+func (d *desk) backupBare(ctx context.Context, reason, dir string) (b storage.Backup, c storage.Copied, err error) {
+	if dir != "" && dir == d.cfg.Storage.BackupDir {
+		if _, err := os.Stat(dir); err != nil {
+			return b, c, fmt.Errorf("storage.backup_dir: %w. Mount the disk, or make the folder", err)
+		}
+	}
+	b, err = d.backup(ctx, reason, dir)
+	return b, c, err
+}
+
+// backupDir is where the backups lie.
+func (c Config) backupDir() string {
+	if c.Storage.BackupDir != "" {
+		return c.Storage.BackupDir
+	}
+	return filepath.Join(c.Storage.DataDir, "backups")
+}
+
 // beside returns what is needed, beside the database, to say the same again:
 // the settings, the lists, and for comparison the newest report as the copy
 // gives it.
 func (d *desk) beside(ctx context.Context, copied *storage.DB) (map[string][]byte, error) {
 	files := map[string][]byte{}
 	cfg := d.cfg
-	cfg.Storage.DataDir, cfg.Report.Dir = "", relativeReports(cfg.Report.Dir)
+	cfg.Storage.DataDir, cfg.Storage.BackupDir, cfg.Report.Dir = "", "", relativeReports(cfg.Report.Dir)
 	for _, list := range []struct {
 		name  string
 		files *[]string

@@ -47,8 +47,9 @@ type deskConfig struct {
 }
 
 type storageConfig struct {
-	DataDir string   `yaml:"data_dir"`
-	MinFree byteSize `yaml:"min_free"`
+	DataDir   string   `yaml:"data_dir"`
+	MinFree   byteSize `yaml:"min_free"`
+	BackupDir string   `yaml:"backup_dir"`
 }
 
 type crawlConfig struct {

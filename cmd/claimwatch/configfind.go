@@ -129,7 +129,7 @@ func (c *Config) relativeTo(dir, home string) {
 			resolve(&files[i])
 		}
 	}
-	for _, p := range []*string{&c.Matching.Lexicon, &c.Storage.DataDir, &c.Report.PrivateNames, &c.Notify.Folder, &c.Notify.Mail.PasswordFile, &c.Notify.SecretFile} {
+	for _, p := range []*string{&c.Matching.Lexicon, &c.Storage.DataDir, &c.Storage.BackupDir, &c.Report.PrivateNames, &c.Notify.Folder, &c.Notify.Mail.PasswordFile, &c.Notify.SecretFile} {
 		resolve(p)
 	}
 	c.Matching.Model.expand(resolve)

@@ -232,7 +232,7 @@ func (d *desk) examineJobs(ctx context.Context) []check {
 			out = append(out, check{"job " + j.Job, "warn", j.text(), "is claimwatch serve running?"})
 		}
 	}
-	list, err := d.db.Backups()
+	list, err := storage.ListBackups(d.cfg.backupDir())
 	switch {
 	case err != nil:
 		out = append(out, check{"backup", "fail", err.Error(), ""})

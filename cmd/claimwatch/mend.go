@@ -100,12 +100,12 @@ func (a *app) mendData(ctx context.Context, d *desk) error {
 		}
 		a.say("Merged    the log of writes\n")
 	}
-	list, err := d.db.Backups()
+	list, err := storage.ListBackups(d.cfg.backupDir())
 	if err != nil {
 		return err
 	}
 	if len(list) == 0 || d.clock.Now().Sub(list[0].Taken) > backupOld {
-		b, err := d.backup(ctx, "manual", "")
+		b, _, err := d.backupWhole(ctx, "manual", d.cfg.Storage.BackupDir)
 		if err != nil {
 			return err
 		}

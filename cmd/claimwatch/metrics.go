@@ -14,6 +14,7 @@ import (
 
 	"claimwatch/crawler/extract"
 	"claimwatch/crawler/news"
+	"claimwatch/storage"
 )
 
 // gatherEvery bounds how often the database is counted for watchers.
@@ -216,7 +217,7 @@ func (d *desk) diskFigures(out []prometheus.Metric) ([]prometheus.Metric, error)
 		}
 		out = append(out, gauge(q.desc, float64(n)))
 	}
-	list, err := d.db.Backups()
+	list, err := storage.ListBackups(d.cfg.backupDir())
 	if err != nil {
 		return out, err
 	}

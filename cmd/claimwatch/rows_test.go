@@ -24,7 +24,7 @@ var promises = []struct{ row, what, held string }{
 	{"S9", "a disk that lies is found out", "TestRehashFindsAFlippedBitAndRotates TestDamagedBackupIsFound; chaos"},
 	{"S10", "the log of writes is bounded", "TestLogOfWritesIsCutAfterALongReader"},
 	{"S11", "a cancelled caller leaves no half transaction", "TestWriterSurvivesCancelsAndPanics"},
-	{"S12", "backups are whole, kept and come back", "TestBackupDuringLoadIsWholeAndComesBack TestBackupsAreKeptSevenFiveTwelve TestBackupUnderLoadAndFlippedBits"},
+	{"S12", "backups are whole, kept and come back", "TestBackupDuringLoadIsWholeAndComesBack TestBackupsAreKeptSevenFiveTwelve TestBackupUnderLoadAndFlippedBits TestNightlyBackupGoesToAnotherDisk"},
 	{"S13", "locks die with their holder; late jobs are seen", "TestLock TestLateJobIsTrouble TestPruneDeletesOnlyScheduledBackups"},
 	{"S14", "an effect is had once", "TestKilledDaemonLosesNothing TestRunsRunOnce TestEvidenceKeepsItsIDAcrossMatchers"},
 	{"S15", "leases are lost with time, late ends refused", "TestLeaseIsLostWithTime TestOldOwnerIsFenced"},
@@ -64,7 +64,7 @@ var promises = []struct{ row, what, held string }{
 	{"P5", "two builds, one hash", "reason: .ci/run builds twice with empty caches and compares"},
 	{"P6", "no variable changes how pages are fetched", "TestFetcherVariablesAreRefused"},
 	{"P7", "secrets from files and credentials only", "TestSigningKeyComesFromTheCredential"},
-	{"P8", "private persons masked in exports", "TestRedactedBundleNamesNobody"},
+	{"P8", "private persons masked in exports", "TestPrivateForms TestPrivatePersonsAreMaskedByDefault TestListsNameNoPrivatePerson TestRedactedBundleNamesNobody TestRedactedArchiveWithholdsPages"},
 	{"P10", "takedown hides and keeps a tombstone", "TestTakedownHidesAndKeepsATombstone"},
 }
 

@@ -3,7 +3,11 @@ package main
 import (
 	"context"
 	"encoding/base64"
+	"encoding/json"
+	"errors"
 	"fmt"
+	"io/fs"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"strings"
@@ -13,6 +17,8 @@ import (
 	"time"
 
 	"claimwatch/crawler/news"
+	"claimwatch/crawler/webtest"
+	"claimwatch/storage"
 )
 
 // D2: pressed twenty times at once, there is one crawl.
@@ -127,6 +133,66 @@ func TestSigningKeyComesFromTheCredential(t *testing.T) {
 	again, err := signingKey(dir, "")
 	if err != nil || !again.Equal(own) {
 		t.Errorf("the second time it is another: %v", err)
+	}
+}
+
+// S12: the nightly backup goes to another disk with the captured bytes, is
+// verified there, restores into an empty directory, and old ones go; a disk
+// that is not there is a failure, not a folder on this one.
+func TestNightlyBackupGoesToAnotherDisk(t *testing.T) {
+	a, d := archiveDesk(t)
+	site := webtest.New()
+	d.clock = site.Clock()
+	disk := filepath.Join(t.TempDir(), "disk")
+	d.cfg.Storage.BackupDir = disk
+	d.log = slog.New(slog.DiscardHandler)
+	m, err := newDaemon(a, d, true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := m.backup(t.Context(), time.Time{}); err == nil || !strings.Contains(err.Error(), "Mount the disk") {
+		t.Errorf("onto a disk that is not there: %v", err)
+	}
+	if _, err := os.Stat(disk); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("the folder was made: %v", err)
+	}
+	if err := os.Mkdir(disk, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	old := storage.Backup{Taken: time.Now().AddDate(-2, 0, 0), Reason: "daily"}
+	for i := range 2 { // of one week: the older of them is in nobody's way
+		old.Taken = old.Taken.Add(time.Duration(i) * time.Hour)
+		src, err := json.Marshal(old)
+		if err != nil {
+			t.Fatal(err)
+		}
+		path := filepath.Join(disk, fmt.Sprintf("2024010%dT000000Z-daily.db", i))
+		if err := errors.Join(os.WriteFile(path, nil, 0o600), os.WriteFile(path+".json", src, 0o600)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	counts, err := m.backup(t.Context(), time.Time{})
+	if err != nil || counts["copied"] != 1 || counts["deleted"] != 1 {
+		t.Errorf("%v, %v", counts, err)
+	}
+	list, err := storage.ListBackups(disk)
+	if err != nil || len(list) != 2 {
+		t.Fatal(list, err)
+	}
+	fresh := t.TempDir()
+	if _, err := storage.Restore(t.Context(), list[0].Path, fresh, time.Now()); err != nil {
+		t.Fatal(err)
+	}
+	db, err := storage.Open(t.Context(), fresh, storage.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	v, err := db.Verify(t.Context(), storage.VerifyOptions{Bytes: true})
+	if err := errors.Join(err, db.Close()); err != nil || v.Files != 1 || v.Decisions != 2 {
+		t.Errorf("restored: %+v, %v", v, err)
+	}
+	if mine, err := storage.ListBackups(filepath.Join(a.dataDir, "backups")); err != nil || len(mine) != 0 {
+		t.Errorf("in the data directory: %v, %v", mine, err)
 	}
 }
 

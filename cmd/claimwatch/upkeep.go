@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"claimwatch/crawler/news"
+	"claimwatch/storage"
 )
 
 // When the upkeep runs, in UTC: at night in Europe, an hour apart, so that a
@@ -20,25 +21,25 @@ const (
 // rehashShare of the captured bytes is read again each day: all of them in 50.
 const rehashShare = 50
 
-// backup copies the database, in the folder that the configuration names, and
-// deletes the copies that have outlived their use.
+// backup copies the database, and onto another disk the captured bytes too,
+// checks what came of it, and deletes the copies that have outlived their use.
 func (m *daemon) backup(ctx context.Context, _ time.Time) (map[string]int, error) {
 	d := m.desk.Load()
-	b, err := d.backup(ctx, "daily", "")
+	b, copied, err := d.backupWhole(ctx, "daily", d.cfg.Storage.BackupDir)
 	if err != nil {
 		return nil, err
 	}
-	m.log.Info("backup taken", "path", b.Path, "bytes", b.Size, "decisions", b.Decisions)
-	if v, err := m.app.verifyBackup(ctx, b.Path); err != nil {
+	m.log.Info("backup taken", "path", b.Path, "bytes", b.Size, "decisions", b.Decisions, "captures_copied", copied.New)
+	v, err := m.app.verifyBackup(ctx, b.Path, false)
+	if err != nil {
 		return nil, err
-	} else if v.Report != "" {
-		m.log.Info("backup verified", "path", b.Path, "report", v.Report)
 	}
-	gone, err := d.db.PruneBackups()
+	m.log.Info("backup verified", "path", b.Path, "report", v.Report, "captures", v.Captures)
+	gone, err := storage.PruneBackups(d.cfg.backupDir())
 	for _, g := range gone {
 		m.log.Info("backup deleted: the rules keep newer ones", "path", g.Path, "taken", g.Taken)
 	}
-	return map[string]int{"captures": int(b.Captures), "deleted": len(gone)}, err
+	return map[string]int{"captures": int(b.Captures), "copied": copied.New, "deleted": len(gone)}, err
 }
 
 // rehash reads the captured bytes that were not read for longest again.
