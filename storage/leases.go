@@ -102,6 +102,11 @@ func (db *DB) takeOver(ctx context.Context, owner string) error {
 		if err := tx.QueryRow(`SELECT coalesce(max(fence), 0) + 1 FROM leases WHERE unit = $1`, deskUnit).Scan(&fence); err != nil {
 			return err
 		}
+		// What the one before held is free; the fences stay, so that whatever it
+		// may still do is told apart.
+		if _, err := tx.Exec(`UPDATE leases SET until = 0 WHERE until <> 0`); err != nil {
+			return err
+		}
 		return setLease(tx, Lease{Unit: deskUnit, Owner: owner, Fence: fence})
 	})
 	if err != nil {

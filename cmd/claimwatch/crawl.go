@@ -74,14 +74,39 @@ func (d *desk) crawlOne(ctx context.Context, cr *crawler.Crawler, src news.Sourc
 
 func (d *desk) visitOne(ctx context.Context, src news.Source, visit func(context.Context, news.Source) (news.Run, error)) (sourceRun, error) {
 	due := d.clock.Now()
-	id, started, err := d.db.BeginRun(ctx, "crawl:"+src.ID, due)
-	if err != nil {
-		return sourceRun{}, fmt.Errorf("cannot begin the crawl of %s: %w", src.ID, err)
+	busy := sourceRun{Source: src.ID, State: "busy", Reason: "being crawled already"}
+	run := news.Run{Job: "crawl:" + src.ID, Due: due}
+	var verr error
+	err := d.held(ctx, "source:"+src.ID, func(work context.Context) error {
+		id, started, err := d.db.BeginRun(ctx, run.Job, due)
+		if err != nil {
+			return fmt.Errorf("cannot begin the crawl of %s: %w", src.ID, err)
+		}
+		if !started {
+			return errBusy
+		}
+		run, verr = visit(work, src)
+		run.ID = id
+		if cause := context.Cause(work); verr != nil && cause != nil && ctx.Err() == nil {
+			verr = errors.Join(cause, verr)
+		}
+		return nil
+	})
+	var leased *storage.LeasedError
+	if errors.As(err, &leased) || errors.Is(err, errBusy) {
+		return busy, nil
 	}
-	if !started {
-		return sourceRun{Source: src.ID, State: "busy", Reason: "being crawled already"}, nil
+	if run.ID == 0 { // it was not begun
+		return sourceRun{}, err
 	}
-	run, err := visit(ctx, src)
+	return d.visited(ctx, src, run, due, errors.Join(verr, err))
+}
+
+// errBusy says that a run for this moment is on record already.
+var errBusy = errors.New("being crawled already")
+
+// visited puts the end of a visit on record; err says what went wrong with it.
+func (d *desk) visited(ctx context.Context, src news.Source, run news.Run, due time.Time, err error) (sourceRun, error) {
 	stop := unkept(err)
 	if err != nil && ctx.Err() == nil {
 		run.State, run.Reason = "failed", err.Error()
@@ -89,7 +114,7 @@ func (d *desk) visitOne(ctx context.Context, src news.Source, visit func(context
 	if ctx.Err() != nil {
 		run.State, run.Reason = "interrupted", "stopped before it was done"
 	}
-	run.ID, run.Job, run.Due, run.Ended = id, "crawl:"+src.ID, due, d.clock.Now()
+	run.Job, run.Due, run.Ended = "crawl:"+src.ID, due, d.clock.Now()
 	if run.State == "" {
 		run.State = "ok"
 	}

@@ -27,7 +27,7 @@ var promises = []struct{ row, what, held string }{
 	{"S12", "backups are whole, kept and come back", "TestBackupDuringLoadIsWholeAndComesBack TestBackupsAreKeptSevenFiveTwelve TestBackupUnderLoadAndFlippedBits TestNightlyBackupGoesToAnotherDisk"},
 	{"S13", "locks die with their holder; late jobs are seen", "TestLock TestLateJobIsTrouble TestPruneDeletesOnlyScheduledBackups"},
 	{"S14", "an effect is had once", "TestKilledDaemonLosesNothing TestRunsRunOnce TestEvidenceKeepsItsIDAcrossMatchers"},
-	{"S15", "leases are lost with time, late ends refused", "TestLeaseIsLostWithTime TestOldOwnerIsFenced"},
+	{"S15", "leases are lost with time, late ends refused", "TestLeaseIsLostWithTime TestAVisitHoldsItsSource TestOldOwnerIsFenced"},
 	{"S16", "migrations go forward, after a backup, through kills", "TestMigrationSurvivesKills TestSchemaOneIsBroughtUpToDate TestNewerSchemaIsRefused"},
 	{"S17", "searches are words, never operators", "FuzzSearch TestSearchRefusesWhatIsTooLong"},
 	{"S18", "SQL is closed", "TestSQLIsClosed"},

@@ -106,7 +106,6 @@ type daemon struct {
 	diskLow  atomic.Bool
 	stopping atomic.Bool
 	crawlNow chan struct{} // asks for a crawl outside the schedule
-	crawling sync.Mutex    // one crawl at a time, whoever asked for it
 }
 
 func newDaemon(a *app, d *desk, scheduled bool) (*daemon, error) {
@@ -329,16 +328,25 @@ func (m *daemon) jobs() []scheduled {
 	}
 }
 
-// crawl visits the sources that are due and works through what they brought.
-func (m *daemon) crawl(ctx context.Context, _ time.Time) (map[string]int, error) {
-	if !m.crawling.TryLock() {
-		return nil, errors.New("another crawl is running")
-	}
-	defer m.crawling.Unlock()
+// crawl visits the sources that are due and works through what they brought:
+// one crawl at a time, whoever asked for it.
+func (m *daemon) crawl(ctx context.Context, _ time.Time) (counts map[string]int, err error) {
 	d := m.desk.Load()
 	if err := d.db.Room(); err != nil {
 		return nil, err
 	}
+	err = d.held(ctx, "job:crawl", func(ctx context.Context) error {
+		counts, err = m.crawlHeld(ctx, d)
+		return err
+	})
+	var leased *storage.LeasedError
+	if errors.As(err, &leased) {
+		return nil, errors.New("another crawl is running")
+	}
+	return counts, err
+}
+
+func (m *daemon) crawlHeld(ctx context.Context, d *desk) (map[string]int, error) {
 	m.pulse.move(&m.pulse.crawl)
 	m.pulse.crawling.Store(true)
 	defer m.pulse.crawling.Store(false)

@@ -24,23 +24,58 @@ import (
 // D2: pressed twenty times at once, there is one crawl.
 func TestOneCrawlAtATime(t *testing.T) {
 	m := testDaemon(t)
-	m.crawling.Lock()
+	d := m.desk.Load()
 	var busy atomic.Int32
-	var wg sync.WaitGroup
-	for range 20 {
-		wg.Go(func() {
-			if _, err := m.crawl(t.Context(), time.Time{}); err != nil && strings.Contains(err.Error(), "another crawl is running") {
-				busy.Add(1)
-			}
-		})
-	}
-	wg.Wait()
-	m.crawling.Unlock()
-	if busy.Load() != 20 {
-		t.Errorf("%d of 20 were told that one is running", busy.Load())
+	err := d.held(t.Context(), "job:crawl", func(ctx context.Context) error {
+		var wg sync.WaitGroup
+		for range 20 {
+			wg.Go(func() {
+				if _, err := m.crawl(ctx, time.Time{}); err != nil && strings.Contains(err.Error(), "another crawl is running") {
+					busy.Add(1)
+				}
+			})
+		}
+		wg.Wait()
+		return nil
+	})
+	if err != nil || busy.Load() != 20 {
+		t.Errorf("%d of 20 were told that one is running; %v", busy.Load(), err)
 	}
 	if _, err := m.crawl(t.Context(), time.Time{}); err != nil {
 		t.Errorf("after it ended: %v", err)
+	}
+}
+
+// S15: a source is visited by one worker at a time; a visit that lost its
+// source on the way is on record as failed, and the next one has it.
+func TestAVisitHoldsItsSource(t *testing.T) {
+	d := testDaemon(t).desk.Load()
+	ctx := t.Context()
+	src := news.Source{ID: "a", Name: "A"}
+	none := func(context.Context, news.Source) (news.Run, error) { return news.Run{}, nil }
+	var inner sourceRun
+	r, err := d.visitOne(ctx, src, func(context.Context, news.Source) (news.Run, error) {
+		var err error
+		inner, err = d.visitOne(ctx, src, none)
+		return news.Run{}, err
+	})
+	if err != nil || r.State != "ok" || inner.State != "busy" {
+		t.Errorf("%+v, meanwhile %+v, %v", r, inner, err)
+	}
+	// Taken over on the way, as after a sleep longer than the lease.
+	r, err = d.visitOne(ctx, src, func(context.Context, news.Source) (news.Run, error) {
+		db, err := storage.Open(ctx, d.cfg.Storage.DataDir, storage.Options{Now: func() time.Time { return time.Now().Add(time.Hour) }})
+		if err != nil {
+			return news.Run{}, err
+		}
+		_, err = db.Lease(ctx, "source:a", "another", time.Hour)
+		return news.Run{}, errors.Join(err, db.Close())
+	})
+	if err != nil || r.State != "failed" || r.Reason != errLost.Error() {
+		t.Errorf("lost on the way: %+v, %v", r, err)
+	}
+	if r, err := d.visitOne(ctx, src, none); err != nil || r.State != "busy" {
+		t.Errorf("while the other holds it: %+v, %v", r, err)
 	}
 }
 
