@@ -11,7 +11,13 @@ import (
 // byLook asks whether a sentence fits a look. Returns nil where a term does
 // not hold; a candidate with failed set where a check speaks against it.
 func (m *Matcher) byLook(s *scene, t *tracked, k *look) *candidate {
-	c := &candidate{t: t, look: k, score: k.score, stance: k.stance, demand: t.Logic == claims.LogicDemand}
+	return m.byLookLeaning(s, t, k, noLeaning)
+}
+
+// byLookLeaning is byLook with the number of terms that may lean on the
+// surroundings without being marked for it.
+func (m *Matcher) byLookLeaning(s *scene, t *tracked, k *look, leaning int) *candidate {
+	c := &candidate{t: t, look: k, score: k.score, stance: k.stance, demand: t.Logic == claims.LogicDemand, leave: leaning}
 	share := k.score / float64(len(k.terms))
 	for i := range k.terms {
 		if !m.holds(s, t, &k.terms[i], c, share) {
@@ -53,7 +59,10 @@ func (m *Matcher) holds(s *scene, t *tracked, x *term, c *candidate, share float
 		return true
 	}
 	if !x.context {
-		return false
+		if c.leave == 0 {
+			return false
+		}
+		c.leave--
 	}
 	for _, g := range x.groups {
 		where, id, ok := s.around.any(g)

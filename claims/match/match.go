@@ -81,6 +81,7 @@ type Matcher struct {
 	speech     *speakers
 	claims     []*tracked
 	byHead     map[int][]lookOf // looks by the concepts that must stand in the sentence
+	byAct      map[int][]lookOf // looks by all that they say; see lean
 	counts     []*tracked       // claims that stand on a count
 	auto       *autoIndex
 	ids        ids
@@ -123,7 +124,7 @@ func New(list []claims.Claim, reg *claims.Origins, o Options) (*Matcher, error) 
 	if err != nil {
 		return nil, err
 	}
-	m := &Matcher{o: o, lex: lex, speech: sp, reg: reg, byHead: map[int][]lookOf{}}
+	m := &Matcher{o: o, lex: lex, speech: sp, reg: reg, byHead: map[int][]lookOf{}, byAct: map[int][]lookOf{}}
 	m.name()
 	if err := m.track(list); err != nil {
 		return nil, err
@@ -193,6 +194,7 @@ func (m *Matcher) track(list []claims.Claim) error {
 			for _, h := range k.heads() {
 				m.byHead[h] = append(m.byHead[h], lookOf{t, k})
 			}
+			m.indexActs(t, k)
 		}
 		if c.Figure != nil && c.Figure.Metric != claims.Year && c.Figure.Metric != "" {
 			m.counts = append(m.counts, t)
@@ -312,6 +314,7 @@ type candidate struct {
 	hasP   bool
 	hits   []hit // what the look found in the sentence
 	hasNeg bool  // the look itself asks for a negation
+	leave  int   // how many more terms may lean on the surroundings; see lean
 	demand bool
 	count  *counted
 	checks []claims.Reason
@@ -344,6 +347,9 @@ func (m *Matcher) sentence(s *scene) []*candidate {
 	}
 	for _, c := range m.byWeight(s) {
 		keep(c)
+	}
+	if !m.found(best) {
+		keep(m.lean(s))
 	}
 	m.remember(s)
 	list := make([]*candidate, 0, len(best))
