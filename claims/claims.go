@@ -198,6 +198,7 @@ type Mention struct {
 	Outlet        string    `json:"outlet"`
 	URL           string    `json:"url"`
 	Title         string    `json:"title"`
+	Byline        string    `json:"-"` // writers, as the article names them: for the report's endnotes only
 	Lang          string    `json:"lang"`
 	Published     time.Time `json:"published"` // of the article; fetch time where it carries none
 	Fetched       time.Time `json:"fetched"`

@@ -150,7 +150,7 @@ const HiddenOrigin = "withheld-"
 func (p Private) Hide(ms []Mention, replace func(string) string, hidden map[string]string) {
 	for i := range ms {
 		m := &ms[i]
-		m.Quote, m.Title, m.Caveat, m.Attribution = replace(m.Quote), replace(m.Title), replace(m.Caveat), replace(m.Attribution)
+		m.Quote, m.Title, m.Byline, m.Caveat, m.Attribution = replace(m.Quote), replace(m.Title), replace(m.Byline), replace(m.Caveat), replace(m.Attribution)
 		m.Reasons = slices.Clone(m.Reasons)
 		for j := range m.Reasons {
 			m.Reasons[j].Text = replace(m.Reasons[j].Text)

@@ -14,7 +14,7 @@ import (
 // id is that of the evidence on which people decide. Whether the words are
 // still on the page is told by the newest version fetched by the asked time:
 // gone when that says so, or when it was read and has them no more.
-const mentionColumns = `coalesce(e.same_as, e.id), e.id, e.article_id, a.version, a.source_id, a.outlet, a.url, a.title, a.lang, e.shown, a.fetched,
+const mentionColumns = `coalesce(e.same_as, e.id), e.id, e.article_id, a.version, a.source_id, a.outlet, a.url, a.title, a.byline, a.lang, e.shown, a.fetched,
 	coalesce(c.sha256, ''), e.matcher, e.claim, e.tier, e.stance, e.mode, e.score, e.quote, e.first, e.past, e.figure, e.parts, e.attribution,
 	e.cited, e.caveat, e.origin, e.reasons, e.rule, e.via, e.story, e.presumed, e.family, e.superseded,
 	coalesce((SELECT n.id <> a.id AND (n.state = 'gone' OR n.state = 'ok' AND instr(n.text, e.quote) = 0)
@@ -29,7 +29,7 @@ type storedMention struct {
 
 func scanMention(s scanner) (storedMention, error) {
 	var m storedMention
-	err := s.Scan(&m.ID, &m.row, &m.ArticleID, &m.Version, &m.SourceID, &m.Outlet, &m.URL, &m.Title, &m.Lang, timeIn{&m.Published}, timeIn{&m.Fetched},
+	err := s.Scan(&m.ID, &m.row, &m.ArticleID, &m.Version, &m.SourceID, &m.Outlet, &m.URL, &m.Title, &m.Byline, &m.Lang, timeIn{&m.Published}, timeIn{&m.Fetched},
 		&m.CaptureSHA256, &m.Matcher, &m.Claim, &m.Tier, &m.Stance, &m.Mode, &m.Score, &m.Quote, &m.Start, &m.End, jsonIn{&m.Figure}, jsonIn{&m.Parts}, &m.Attribution,
 		jsonIn{&m.Cited}, &m.Caveat, &m.Origin, jsonIn{&m.Reasons}, &m.Rule, jsonIn{&m.Via}, &m.Story, &m.Presumed, &m.Family, &m.superseded, &m.Gone)
 	m.Evidence.Lang = m.Lang

@@ -19,10 +19,12 @@ func (sc *scene) scope(n *num, m claims.Metric) string {
 	}
 	for k := 1; k <= 5; k++ {
 		i := n.b + k
-		if i >= len(sc.toks) || sc.inNum[i] != 0 || separation(sc.gap(i)) > 0 || k > 1 && sc.conj(i) {
+		if i >= len(sc.toks) || sc.inNum[i] != 0 || separation(sc.gap(i)) > 0 || k > 1 && (sc.conj(i) || agency[sc.toks[i].Text]) {
 			break
 		}
-		if h, ok := sc.scopeAt(i); ok {
+		// Officials who stand further off speak of the number; so do most of
+		// those before it.
+		if h, ok := sc.scopeAt(i); ok && (h != "officials" || k <= 2) {
 			return h
 		}
 	}
@@ -31,15 +33,21 @@ func (sc *scene) scope(n *num, m claims.Metric) string {
 		if i < 0 || sc.inNum[i] != 0 || separation(sc.gap(i+1)) > 0 {
 			break
 		}
-		if h, ok := sc.scopeAt(i); ok {
+		if h, ok := sc.scopeAt(i); ok && h != "officials" && !agency[sc.toks[i+1].Text] {
 			return h
 		}
-		if sc.conj(i) {
+		if sc.conj(i) || agency[sc.toks[i].Text] {
 			break
 		}
 	}
 	return "all"
 }
+
+// agency are the words after which, or in Turkish and Azerbaijani before
+// which, those stand who killed, not those who were: "3,000 killed by security
+// forces".
+var agency = map[string]bool{"by": true, "durch": true, "par": true, "por": true, "dalle": true, "dalla": true, "dai": true, "dagli": true,
+	"nga": true, "door": true, "av": true, "توسط": true, "tarafından": true, "tarafindan": true, "tərəfindən": true}
 
 // scopeAt returns the scope that a word for people at token i gives.
 func (sc *scene) scopeAt(i int) (string, bool) {

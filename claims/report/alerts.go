@@ -3,8 +3,6 @@ package report
 import (
 	"fmt"
 	"slices"
-
-	"claimwatch/claims"
 )
 
 // The kinds of an alert.
@@ -90,7 +88,7 @@ func (b *builder) figureAlerts() {
 			was := 0.0
 			if r.Previous != nil {
 				was, _ = central(r.Previous)
-				text = b.say("key.figure", r.Name, words(r.Words), b.counted(r.Figure), r.AsOf, words(b.figure(*r.Previous)), r.Previous.AsOf)
+				text = b.moved(r)
 			}
 			for _, t := range b.Alerts {
 				if t.Claim == board.Claim && v >= t.Over && was < t.Over {
@@ -114,17 +112,4 @@ func (b *builder) freshEvidence(claim string, family *string) []int64 {
 		}
 	}
 	return out
-}
-
-// voice is the newest word of a family on a claim.
-func (b *builder) voice(claim, family string) (name string, asOf claims.Date) {
-	for _, a := range b.folded[claim] {
-		if a.Family == family && a.AsOf >= asOf {
-			name, asOf = b.name(a.Origin), a.AsOf
-		}
-	}
-	if name == "" {
-		name = family
-	}
-	return name, asOf
 }

@@ -124,9 +124,19 @@ func (b *builder) read(ctx context.Context, src Source) error {
 	}
 	for _, c := range b.Claims {
 		b.day.States[string(b.now[c.ID].State)]++
-		b.folded[c.ID] = assess.Fold(b.shown[c.ID])
+		b.folded[c.ID] = folded(b.shown[c.ID])
 	}
 	return nil
+}
+
+// folded folds mentions for the reader: what one mention has been reviewed for
+// is reviewed, however many copies of it still wait.
+func folded(ms []claims.Mention) []claims.Assertion {
+	out := assess.Fold(ms)
+	for i, a := range out {
+		out[i].Reviewed = slices.ContainsFunc(a.Mentions, func(m claims.Mention) bool { return m.Reviewed })
+	}
+	return out
 }
 
 // isNew reports whether something was first seen on the day.
@@ -144,6 +154,7 @@ func (b *builder) statusChanges() {
 		by, seq := b.reviewers(c.ID)
 		b.day.Changes = append(b.day.Changes, StatusChange{
 			Claim: c.ID, Seq: seq, Statement: c.Statement, From: was.State, To: is.State, Support: is.S, Dispute: is.X, Because: first(is.Reasons), By: by,
+			For: b.voices(c.ID, is.Supporting), Against: b.voices(c.ID, is.Disputing), Rivals: is.Rivals,
 		})
 	}
 }

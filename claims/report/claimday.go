@@ -54,20 +54,25 @@ func (b *builder) claimDay(c claims.Claim) ClaimDay {
 	live := b.shown[c.ID]
 	d := ClaimDay{
 		ID: c.ID, Statement: c.Statement, Claimant: c.Claimant, AsOf: c.AsOf, State: now.State, Provisional: maybe.State,
-		AtTheTime: maybe.AtTheTime, Support: now.S, Dispute: now.X, Digit: now.Digit, Flags: now.Flags, Reasons: now.Reasons,
+		AtTheTime: maybe.AtTheTime, Support: now.S, Dispute: now.X, Digit: now.Digit, Flags: now.Flags, Reasons: now.Reasons, Rivals: now.Rivals,
 		Counts: b.counts(c, live), New: b.counts(c, b.newOf(live)), Positions: []Position{}, Lines: []string{},
 	}
-	for _, a := range b.folded[c.ID] {
-		d.Positions = append(d.Positions, b.position(c, a))
+	newest := b.newest(c)
+	for i, a := range b.folded[c.ID] {
+		p := b.position(c, a)
+		p.Newest = newest[i]
+		d.Positions = append(d.Positions, p)
 	}
 	sortPositions(d.Positions)
-	d.For, d.Against = b.quote(live, claims.Supports), b.quote(live, claims.Contradicts)
+	d.For, d.Against = b.quote(c, live, claims.Supports), b.quote(c, live, claims.Contradicts)
 	for _, v := range b.day.Verdicts {
 		if v.Claim == c.ID && v.Workflow == "agreed" {
 			d.Verdict = v.Verdict
 		}
 	}
-	d.Lines = b.lines(c, d)
+	for _, l := range b.lines(c, d) {
+		d.Lines, d.Cited = append(d.Lines, l.Text), append(d.Cited, l.Notes)
+	}
 	return d
 }
 
@@ -165,13 +170,20 @@ func (b *builder) best(ms []claims.Mention) (claims.Mention, bool) {
 }
 
 // quote is the best new passage of a stance whose origin is known, in its own
-// language.
-func (b *builder) quote(ms []claims.Mention, stance claims.Stance) *Quote {
-	var side []claims.Mention
+// language; the claimant's own only where nobody else speaks.
+func (b *builder) quote(c claims.Claim, ms []claims.Mention, stance claims.Stance) *Quote {
+	var side, own []claims.Mention
 	for _, m := range b.newOf(ms) {
-		if m.Stance == stance && m.Origin != "" && m.Origin != "unknown" {
+		switch {
+		case m.Stance != stance || m.Origin == "" || m.Origin == "unknown":
+		case m.Family != "" && m.Family == b.Origins.Family(c.Origin):
+			own = append(own, m)
+		default:
 			side = append(side, m)
 		}
+	}
+	if len(side) == 0 {
+		side = own
 	}
 	m, ok := b.best(side)
 	if !ok {

@@ -110,7 +110,11 @@ const maxNamed = 20
 
 func (d *Day) coverageBlocks(b *book) []Block {
 	c := d.Coverage
-	out := []Block{para(b.say("coverage.sources", c.Answered, words(b.count(c.Tried, "source")), len(c.Silent), len(c.NotTried), c.Sources))}
+	sources := b.say("coverage.sources", c.Answered, words(b.count(c.Tried, "source")))
+	if n := len(c.NotTried); n > 0 {
+		sources += " " + b.say("coverage.nottried", n, words(b.count(c.Sources, "source")))
+	}
+	out := []Block{para(sources)}
 	if len(c.Failed) > 0 {
 		list := Block{Kind: kindList}
 		for _, f := range c.Failed {
@@ -119,24 +123,20 @@ func (d *Day) coverageBlocks(b *book) []Block {
 		out = append(out, list)
 	}
 	if n := len(c.Silent); n > 0 {
-		named := b.names(c.Silent[:min(n, maxNamed)])
-		if n > maxNamed {
-			named += words(" " + b.count(n-maxNamed, "more"))
-		}
-		out = append(out, para(b.say("coverage.silent", named)))
+		out = append(out, para(b.say("coverage.silent", words(b.count(n, "source")), b.few(c.Silent, maxNamed))))
 	}
 	out = append(out, para(b.say("coverage.articles", words(b.count(c.Articles, "article")), c.OnTopic, c.Reviewed, words(b.count(c.Evidence, "piece")), c.Pending)))
 	if len(c.Unreadable) > 0 {
-		out = append(out, para(b.say("coverage.unreadable", b.tally(c.Unreadable))))
+		out = append(out, para(b.say("coverage.unreadable", b.tally("unreadable.", c.Unreadable))))
 	}
-	out = append(out, para(b.say("coverage.not")), sub(b.say("coverage.language")), b.shares("language", c.ByLanguage, c.Languages),
-		sub(b.say("coverage.camp")), b.shares("camp", c.ByCamp, nil))
+	out = append(out, para(b.say("coverage.not")), sub(b.say("coverage.language")), b.shares("language", "lang.", c.ByLanguage, c.Languages),
+		sub(b.say("coverage.camp")), b.shares("camp", "camp.", c.ByCamp, nil))
 	return out
 }
 
 // shares is the table of sources by one kind, with the articles read where
 // they are counted by it.
-func (b *book) shares(kind string, by map[string]Share, articles map[string]int) Block {
+func (b *book) shares(kind, prefix string, by map[string]Share, articles map[string]int) Block {
 	t := Block{Kind: kindTable, Head: b.heads(kind, "sources", "tried", "answered")}
 	keys := map[string]bool{}
 	for k := range by {
@@ -150,7 +150,7 @@ func (b *book) shares(kind string, by map[string]Share, articles map[string]int)
 	}
 	for _, k := range sortedKeys(keys) {
 		s := by[k]
-		row := []Cell{{Text: k, Head: true, Found: true}, {Text: b.fill(s.Sources)}, {Text: b.fill(s.Tried)}, {Text: b.fill(s.Answered)}}
+		row := []Cell{{Text: b.named(prefix, []string{k}), Head: true}, {Text: b.fill(s.Sources)}, {Text: b.fill(s.Tried)}, {Text: b.fill(s.Answered)}}
 		if articles != nil {
 			row = append(row, Cell{Text: b.fill(articles[k])})
 		}

@@ -8,7 +8,8 @@ package report
 // The kinds of a block.
 const (
 	kindPara  = "para"
-	kindSub   = "sub" // a heading within a section
+	kindProse = "prose" // a paragraph of sentences, each with its own endnotes
+	kindSub   = "sub"   // a heading within a section
 	kindTable = "table"
 	kindList  = "list"
 	kindQuote = "quote"
@@ -30,7 +31,7 @@ type Block struct {
 	Soft  bool // less important: smaller, dimmer
 	Head  []string
 	Rows  [][]Cell
-	Lines []Line
+	Lines []Line // of a list or of prose
 	Lang  string // of a quote
 	By    string // of a quote
 	Board *Board // of a chart

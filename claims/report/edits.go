@@ -69,7 +69,7 @@ func (b *builder) edits() {
 		if owned(r.before, r.after) {
 			kind = "edit.said"
 		}
-		n := Note{Kind: kind, New: true, Text: b.say(kind, r.after.Outlet, b.masked(shorten(was, 140)), b.masked(shorten(is, 140)))}
+		n := Note{Kind: kind, New: true, Text: b.say(kind, r.after.Outlet, b.masked(excerpt(was)), b.masked(excerpt(is)))}
 		for _, m := range b.mentions {
 			if m.ArticleID == r.before.ID || m.ArticleID == r.after.ID {
 				n.Claim, n.Notes = m.Claim, []int{b.note(m)}
@@ -79,6 +79,9 @@ func (b *builder) edits() {
 		b.day.Circular = append(b.day.Circular, n)
 	}
 }
+
+// excerpt is a sentence to stand within one of ours.
+func excerpt(s string) string { return strings.TrimSuffix(shorten(s, 140), ".") }
 
 // firstDifference returns the first sentence that one version has and the
 // other has not, of each; of titles, when those differ.

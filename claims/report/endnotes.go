@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"claimwatch/claims"
@@ -17,6 +18,7 @@ type Endnote struct {
 	N         int         `json:"n"`
 	Evidence  int64       `json:"evidence"`
 	Outlet    string      `json:"outlet"`
+	Author    string      `json:"author,omitempty"` // as the article names its writers
 	Title     string      `json:"title"`
 	Lang      string      `json:"lang"`
 	Published claims.Date `json:"published"`
@@ -36,7 +38,7 @@ func (b *builder) note(m claims.Mention) int {
 	n := len(b.day.Endnotes) + 1
 	b.notes[m.ArticleID] = n
 	e := Endnote{
-		N: n, Evidence: m.ID, Outlet: m.Outlet, Title: m.Title, Lang: m.Lang, Published: claims.DateOf(m.Published.In(b.Zone)),
+		N: n, Evidence: m.ID, Outlet: m.Outlet, Author: b.author(m), Title: m.Title, Lang: m.Lang, Published: claims.DateOf(m.Published.In(b.Zone)),
 		Retrieved: m.Fetched.UTC(), URL: m.URL, SHA256: m.CaptureSHA256, Grade: b.grade(m.Origin),
 	}
 	if b.day.URL != "" {
@@ -45,6 +47,18 @@ func (b *builder) note(m claims.Mention) int {
 	b.day.Endnotes = append(b.day.Endnotes, e)
 	return n
 }
+
+// author is whom an article names as its writer, where that is more than the
+// name of the outlet.
+func (b *builder) author(m claims.Mention) string {
+	if strings.EqualFold(strings.TrimSpace(m.Byline), m.Outlet) {
+		return ""
+	}
+	return shorten(m.Byline, maxAuthor)
+}
+
+// maxAuthor bounds a byline, in characters: some hold half an article.
+const maxAuthor = 80
 
 func (b *builder) grade(origin string) string {
 	if o, ok := b.Origins.ByID(origin); ok && o.Reliability != "" {

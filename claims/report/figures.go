@@ -75,12 +75,31 @@ func (b *builder) course(c claims.Claim) map[string][]claims.Assertion {
 	}
 	out := map[string][]claims.Assertion{}
 	for origin, days := range byDay {
+		all := make([]claims.Assertion, 0, len(days))
 		for _, a := range days {
-			out[origin] = append(out[origin], a)
+			all = append(all, a)
 		}
-		slices.SortFunc(out[origin], func(x, y claims.Assertion) int { return strings.Compare(string(x.AsOf), string(y.AsOf)) })
+		slices.SortFunc(all, func(x, y claims.Assertion) int { return strings.Compare(string(x.AsOf), string(y.AsOf)) })
+		out[origin] = settled(c, all)
 	}
 	return out
+}
+
+// settled leaves out of a course what nobody has looked at and what a count
+// that only grows would not do: fall below a reviewed figure. It is most often
+// the count of another thing; the series notes tell of it.
+func settled(c claims.Claim, course []claims.Assertion) []claims.Assertion {
+	if c.Counting != "count-cumulative" {
+		return course
+	}
+	reviewed := 0.0
+	return slices.DeleteFunc(course, func(a claims.Assertion) bool {
+		v, ok := central(a.Figure)
+		if a.Reviewed && ok {
+			reviewed = v
+		}
+		return !a.Reviewed && ok && v < reviewed
+	})
 }
 
 func scopeOf(a claims.Assertion) string { return cmp.Or(a.Figure.Scope, "all") }

@@ -12,9 +12,10 @@ import (
 var pageSource string
 
 var page = template.Must(template.New("page").Funcs(template.FuncMap{
-	"long": func(d *Day, e Endnote) string { return bookOf(d.Lang).say("note.published", e.Published) },
-	"say":  func(d *Day, key string, args ...any) string { return bookOf(d.Lang).say(key, args...) },
-	"dir":  direction, "url": safeURL, "found": plain, "own": ownHTML, "refs": refsHTML, "cell": cellHTML,
+	"long":     func(d *Day, e Endnote) string { return bookOf(d.Lang).say("note.published", e.Published) },
+	"say":      func(d *Day, key string, args ...any) string { return bookOf(d.Lang).say(key, args...) },
+	"langname": func(d *Day, lang string) string { return bookOf(d.Lang).named("lang.", []string{lang}) },
+	"dir":      direction, "url": safeURL, "found": plain, "own": ownHTML, "refs": refsHTML, "cell": cellHTML,
 	"pair": func(d *Day, b any) tablePart {
 		if t, ok := b.(*Block); ok {
 			return tablePart{d.Lang, *t}

@@ -6,37 +6,31 @@ import (
 )
 
 // lines are the sentences printed for a claim: one per origin that takes a
-// side, each with its attribution and its date, then what it amounts to.
-func (b *builder) lines(c claims.Claim, d ClaimDay) []string {
+// side, each with its attribution, its date and its endnotes, then what it
+// amounts to.
+func (b *builder) lines(c claims.Claim, d ClaimDay) []Line {
 	if len(d.Positions) == 0 && c.Logic != claims.LogicAbsence {
-		return []string{b.say("line.nothing")}
+		return []Line{{Text: b.say("line.nothing")}}
 	}
-	newest := map[string]int{}
-	key := func(p Position) string { return p.Origin + "|" + string(p.Stance) }
-	for i, p := range d.Positions {
-		if p.Family == "" || p.Stance == claims.Mentions && (p.Figure == nil || c.Figure == nil) {
-			continue
-		}
-		if k, ok := newest[key(p)]; !ok || d.Positions[k].AsOf <= p.AsOf {
-			newest[key(p)] = i
-		}
-	}
-	out, figures := []string{}, 0
-	for i, p := range d.Positions {
-		if at, ok := newest[key(p)]; !ok || at != i {
-			continue
-		}
-		if s := b.sentence(c, p); s != "" {
-			out = append(out, s)
-		}
+	said, more := spoken(c, d.Positions)
+	var out []Line
+	figures := 0
+	for i, p := range said {
+		out = append(out, Line{b.sentence(c, p), p.Notes})
 		if counts(c, p) {
 			figures++
 		}
+		if n := more[p.Stance]; n > 0 && (i+1 == len(said) || said[i+1].Stance != p.Stance) {
+			out = append(out, Line{Text: b.count(n, "line.more."+string(p.Stance))})
+		}
 	}
 	if figures > 1 {
-		out = append(out, b.say("line.unchecked"))
+		out = append(out, Line{Text: b.say("line.unchecked")})
 	}
-	return append(out, b.amounts(c, d)...)
+	for _, s := range b.amounts(c, d) {
+		out = append(out, Line{Text: s})
+	}
+	return out
 }
 
 // counts reports whether a position gives a figure of people, as the claim
@@ -58,19 +52,20 @@ func (b *builder) sentence(c claims.Claim, p Position) string {
 		}
 		return b.say("line.figure", who, words(b.figure(*p.Figure)), b.counted(*p.Figure), p.AsOf)
 	}
-	if p.Stance == claims.Mentions {
-		return ""
-	}
 	return b.say("line."+string(p.Stance), who, p.AsOf)
 }
 
-// counted says what a figure counts and who is counted: "killed, protesters".
+// counted says what a figure counts and who is counted: "protesters killed".
+// Who it is in words of others stands behind, in brackets.
 func (b *book) counted(f claims.Figure) words {
-	w := b.metric(f.Metric)
-	if f.Scope != "" && f.Scope != "all" {
-		w += b.words["sep"] + " " + b.scope(f.Scope)
+	w := words(b.metric(f.Metric))
+	switch {
+	case f.Scope == "" || f.Scope == "all":
+		return w
+	case b.has("scope." + f.Scope):
+		return words(b.say("counted", w, words(b.scope(f.Scope))))
 	}
-	return words(w)
+	return words(b.say("counted.other", w, words(b.scope(f.Scope))))
 }
 
 // amounts are the sentences on what the evidence amounts to.
@@ -82,10 +77,17 @@ func (b *builder) amounts(c claims.Claim, d ClaimDay) []string {
 		out = append(out, b.say("amounts.corroborated", support))
 	case assess.Contested:
 		out = append(out, b.say("amounts.contested", support, dispute))
+	case assess.SingleSource:
+		// Several may support it and still count for one: nobody can say how
+		// reliable they are.
+		out = append(out, b.count(d.Support, "amounts.single-source"))
 	case assess.Disputed:
 		out = append(out, b.say("amounts.disputed", dispute))
 	default:
 		out = append(out, b.say("amounts."+string(d.State)))
+	}
+	if len(d.Rivals) > 0 {
+		out = append(out, b.say("amounts.rivals", b.ids(d.Rivals)))
 	}
 	if c.Logic == claims.LogicAbsence && d.Dispute == 0 {
 		cov := b.day.Coverage
@@ -116,10 +118,19 @@ func (c Counts) tallied(b *book) words {
 		b.count(c.Independent, "independent")}
 	camps, langs := b.count(len(c.Camps), "camp"), b.count(len(c.Languages), "langs")
 	if len(c.Camps) > 0 {
-		camps += " (" + string(b.names(c.Camps)) + ")"
+		camps += " (" + b.named("camp.", c.Camps) + ")"
 	}
 	if len(c.Languages) > 0 {
-		langs += " (" + string(b.names(c.Languages)) + ")"
+		langs += " (" + b.named("lang.", c.Languages) + ")"
 	}
 	return words(b.list(append(parts, camps, langs)))
+}
+
+// counts prints what is new and what is on record; where all of it is new, the
+// numbers stand once.
+func (c ClaimDay) counts(b *book) string {
+	if all := c.Counts.tallied(b); all == c.New.tallied(b) {
+		return b.say("both.counts", all)
+	}
+	return b.say("new.counts", c.New.tallied(b)) + " " + b.say("all.counts", c.Counts.tallied(b))
 }

@@ -19,7 +19,10 @@ func (d *Day) WriteMarkdown(w io.Writer) error {
 	}
 	for _, s := range d.Document() {
 		m.f("\n## %s\n", md(s.Title))
-		for _, bl := range s.Blocks {
+		for i, bl := range s.Blocks {
+			if i > 0 && bl.Kind != kindSub {
+				m.f("\n") // a paragraph of its own
+			}
 			m.block(bl)
 		}
 	}
@@ -97,14 +100,19 @@ func (m *markdown) block(bl Block) {
 			m.f("- %s%s\n", m.own(l.Text), m.refs(l.Notes))
 		}
 	case kindQuote:
-		m.f("\n> %s\n>\n> %s%s\n\n", md(bl.Text), m.own(bl.By), m.refs(bl.Notes))
+		m.f("> %s\n>\n> %s%s\n", md(bl.Text), m.own(bl.By), m.refs(bl.Notes))
+	case kindProse:
+		for i, l := range bl.Lines {
+			if i > 0 {
+				m.f(" ")
+			}
+			m.f("%s%s", m.own(l.Text), m.refs(l.Notes))
+		}
+		m.f("\n")
 	case kindChart:
 		m.chart(bl.Board)
 	default:
 		m.f("%s%s\n", m.own(bl.Text), m.refs(bl.Notes))
-		if bl.Lang == "claim" {
-			m.f("\n")
-		}
 	}
 }
 
@@ -113,7 +121,7 @@ func (m *markdown) table(t Block) {
 	for i, h := range t.Head {
 		heads[i] = md(h)
 	}
-	m.f("\n| %s |\n|%s\n", strings.Join(heads, " | "), strings.Repeat("---|", len(t.Head)))
+	m.f("| %s |\n|%s\n", strings.Join(heads, " | "), strings.Repeat("---|", len(t.Head)))
 	for _, row := range t.Rows {
 		cells := make([]string, len(row))
 		for i, c := range row {
@@ -125,18 +133,18 @@ func (m *markdown) table(t Block) {
 		}
 		m.f("| %s |\n", strings.Join(cells, " | "))
 	}
-	m.f("\n")
 }
 
-// chart stands for the drawing: its words, and its data where the table of
-// the board does not have them.
+// chart stands for the drawing: its data, where the table of the board does
+// not have them, or else its words.
 func (m *markdown) chart(board *Board) {
 	c := m.d.Chart(board)
-	m.f("%s\n", m.own(c.describe(m.book, c.until(), newPlot(c, c.until(), m.book).log)))
 	if t := c.table(m.book); len(t.Rows) > len(board.Rows) {
-		m.f("\n%s:\n", md(m.say("chart.data")))
+		m.f("%s:\n\n", md(m.say("chart.data")))
 		m.table(t)
+		return
 	}
+	m.f("%s\n", m.own(c.describe(m.book, c.until(), newPlot(c, c.until(), m.book).log)))
 }
 
 // refs writes endnote numbers.
@@ -158,7 +166,11 @@ func (m *markdown) endnotes() {
 		if e.Archive != "" {
 			kept = fmt.Sprintf("%s <%s>, ", md(m.say("note.kept")), safeURL(e.Archive))
 		}
-		m.f("%d. %s, “%s”, %s, %s, %s, %s, <%s>, %sSHA-256 `%s`\n", e.N, md(e.Outlet), md(e.Title), md(e.Lang), m.own(m.say("note.published", e.Published)),
+		by := ""
+		if e.Author != "" {
+			by = m.own(m.say("note.by", e.Author)) + ", "
+		}
+		m.f("%d. %s, %s“%s”, %s, %s, %s, %s, <%s>, %sSHA-256 `%s`\n", e.N, md(e.Outlet), by, md(e.Title), m.own(m.named("lang.", []string{e.Lang})), m.own(m.say("note.published", e.Published)),
 			m.own(m.say("note.retrieved", e.Retrieved.Format("2006-01-02 15:04 UTC"))), m.own(m.say("note.grade", words(e.Grade))), safeURL(e.URL), kept, e.SHA256)
 	}
 }

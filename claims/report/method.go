@@ -38,7 +38,11 @@ func (d *Day) method(b *book) []Block {
 	}
 	t := Block{Kind: kindTable, Head: b.heads("language", "sentences", "precision", "recall", "interval")}
 	for _, r := range m.Errors.Rows {
-		t.Rows = append(t.Rows, []Cell{{Text: r.Lang, Head: true}, {Text: b.fill(r.Sentences)}, {Text: b.percent(r.Precision)}, {Text: b.percent(r.Recall)}, {Text: b.percent(r.Low) + " – " + b.percent(r.High)}})
+		span := b.percent(r.Low)
+		if r.High >= 0 {
+			span += " – " + b.percent(r.High)
+		}
+		t.Rows = append(t.Rows, []Cell{{Text: b.named("lang.", []string{r.Lang}), Head: true}, {Text: b.fill(r.Sentences)}, {Text: b.percent(r.Precision)}, {Text: b.percent(r.Recall)}, {Text: span}})
 	}
 	return append(out, para(b.say("method.measured", m.Errors.Set, m.Errors.Measured)), t)
 }

@@ -135,6 +135,45 @@ func (b *book) count(n int, what string) string {
 // list joins texts.
 func (b *book) list(items []string) string { return strings.Join(items, b.words["sep"]+" ") }
 
+// named lists words of ours; one that the language has no word for stands as
+// it is.
+func (b *book) named(prefix string, items []string) string {
+	out := make([]string, len(items))
+	for i, s := range items {
+		if out[i] = b.words[prefix+s]; out[i] == "" {
+			out[i] = b.fill(s)
+		}
+	}
+	return b.list(out)
+}
+
+// phrases is named for words that are half sentences.
+func (b *book) phrases(prefix string, items []string) string {
+	out := make([]string, len(items))
+	for i, s := range items {
+		out[i] = b.named(prefix, []string{s})
+	}
+	return strings.Join(out, b.words["list.sep"]+" ")
+}
+
+// ids lists identifiers.
+func (b *book) ids(items []string) words {
+	out := make([]string, len(items))
+	for i, s := range items {
+		out[i] = b.fill(id(s))
+	}
+	return words(b.list(out))
+}
+
+// few lists at most n names and says how many more there are.
+func (b *book) few(names []string, n int) words {
+	out := b.names(names[:min(n, len(names))])
+	if more := len(names) - n; more > 0 {
+		out += words(" " + b.count(more, "more"))
+	}
+	return out
+}
+
 // names is list for text that was found.
 func (b *book) names(items []string) words {
 	out := make([]string, len(items))
@@ -267,13 +306,13 @@ func (b *book) month(d claims.Date) string {
 	return strings.ReplaceAll(strings.Fields(b.words["months"])[d.Time().Month()-1], "_", " ")
 }
 
-// tally writes counts, the largest first: "en 3, de 1".
-func (b *book) tally(t map[string]int) words {
+// tally writes counts by words of ours, the largest first: "gone 3, thin 1".
+func (b *book) tally(prefix string, t map[string]int) words {
 	keys := sortedKeys(t)
 	slices.SortStableFunc(keys, func(x, y string) int { return t[y] - t[x] })
 	var parts []string
 	for _, k := range keys {
-		parts = append(parts, b.fill(k)+" "+b.fill(t[k]))
+		parts = append(parts, b.named(prefix, []string{k})+" "+b.fill(t[k]))
 	}
 	if len(parts) == 0 {
 		return words(b.words["none"])

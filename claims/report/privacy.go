@@ -2,6 +2,7 @@ package report
 
 import (
 	"strings"
+	"unicode"
 
 	"claimwatch/claims"
 )
@@ -38,5 +39,17 @@ func (b *builder) unlisted(origin string) string {
 	if !ok {
 		return origin
 	}
-	return strings.ReplaceAll(name, "-", " ")
+	return capitals(strings.ReplaceAll(name, "-", " "))
+}
+
+// capitals writes the words of a name with a capital each: the resolver keeps
+// names folded.
+func capitals(name string) string {
+	out := []rune(name)
+	for i, r := range out {
+		if i == 0 || out[i-1] == ' ' {
+			out[i] = unicode.ToUpper(r)
+		}
+	}
+	return string(out)
 }

@@ -25,8 +25,8 @@ func (b *builder) remarks() {
 				}
 			}
 		}
-		b.circular(c)
 	}
+	b.circulars()
 	b.edits()
 }
 
@@ -48,39 +48,19 @@ func (b *builder) seriesNotes(c claims.Claim, s assess.Series) []Note {
 			f := st.Figure
 			f.Scope = cmp.Or(strings.TrimPrefix(s.Scope, "everybody"), "all")
 			notes, isNew := b.citeIDs(st.Mentions)
-			out = append(out, Note{Kind: kind, Claim: c.ID, New: isNew, Notes: notes,
-				Text: b.say("series."+kind, b.name(s.Origin), words(b.figure(st.Figure)), b.counted(f), st.AsOf)})
+			text := b.say("series."+kind, b.name(s.Origin), words(b.figure(st.Figure)), b.counted(f), st.AsOf)
+			if !b.reviewed(st.Mentions) {
+				text += " " + b.say("series.unreviewed")
+			}
+			out = append(out, Note{Kind: kind, Claim: c.ID, New: isNew, Notes: notes, Text: text})
 		}
 	}
 	return out
 }
 
-// circular remarks on statements that stand in several outlets: one origin is
-// one, however often it is printed, and the claimant's own corroborates
-// nothing. It remarks, too, on reports that lost a caveat on the way.
-func (b *builder) circular(c claims.Claim) {
-	mine := b.Origins.Family(c.Origin)
-	stories := map[string][]claims.Mention{}
-	for _, m := range b.shown[c.ID] {
-		if m.Story != "" && m.Origin != "" && m.Origin != "unknown" {
-			stories[m.Origin+"|"+m.Story] = append(stories[m.Origin+"|"+m.Story], m)
-		}
-	}
-	for _, key := range sortedKeys(stories) {
-		ms := stories[key]
-		in := outletsOf(ms)
-		if len(in) < 2 {
-			continue
-		}
-		kind := "copies"
-		if ms[0].Family != "" && ms[0].Family == mine {
-			kind = "one"
-		}
-		n := Note{Kind: kind, Claim: c.ID, New: b.anyNew(ms), Notes: b.cite(ms),
-			Text: b.say("circular."+kind, id(c.ID), b.name(ms[0].Origin), words(b.count(len(in), "outlet")), b.names(in))}
-		b.day.Circular = append(b.day.Circular, n)
-		b.caveats(c, ms)
-	}
+// reviewed reports whether people confirmed any of the pieces.
+func (b *builder) reviewed(ids []int64) bool {
+	return slices.ContainsFunc(ids, func(id int64) bool { return b.byID[id].Reviewed })
 }
 
 // caveats remarks on a story of which one outlet prints that it could not be
@@ -107,7 +87,7 @@ func (b *builder) caveats(c claims.Claim, ms []claims.Mention) {
 	}
 	all := append([]claims.Mention{*with}, without...)
 	b.day.Circular = append(b.day.Circular, Note{Kind: "caveat", Claim: c.ID, New: b.anyNew(all), Notes: b.cite(all),
-		Text: b.say("caveat.dropped", id(c.ID), with.Outlet, b.name(with.Origin), with.Caveat, b.names(outletsOf(without)))})
+		Text: b.say("caveat.dropped", id(c.ID), with.Outlet, b.name(with.Origin), with.Caveat, b.few(outletsOf(without), maxCarriers))})
 }
 
 func outletsOf(ms []claims.Mention) []string {
@@ -122,8 +102,13 @@ func outletsOf(ms []claims.Mention) []string {
 // those we cite.
 func (b *builder) corrections() {
 	b.day.Corrected = []Note{}
+	said := map[string]bool{}
 	add := func(kind, text string, isNew bool, ms ...claims.Mention) {
-		b.day.Corrected = append(b.day.Corrected, Note{Kind: kind, Text: text, New: isNew, Notes: b.cite(ms)})
+		// One passage can be evidence on two claims; its loss is one.
+		if !said[text] {
+			said[text] = true
+			b.day.Corrected = append(b.day.Corrected, Note{Kind: kind, Text: text, New: isNew, Notes: b.cite(ms)})
+		}
 	}
 	counted := map[string]bool{}
 	for _, d := range b.decisions {
@@ -151,7 +136,7 @@ func (b *builder) corrections() {
 	}
 	for _, board := range b.day.Figures {
 		for _, r := range board.Rows {
-			if was := r.Previous; was != nil && lower(r.Figure, *was) {
+			if was := r.Previous; was != nil && r.Reviewed && lower(r.Figure, *was) {
 				b.day.Corrected = append(b.day.Corrected, Note{Kind: "theirs", Claim: board.Claim, New: r.New, Notes: r.Notes,
 					Text: b.say("correction.revised", r.Name, words(r.Words), b.counted(r.Figure), r.AsOf, words(b.figure(*was)), was.AsOf)})
 			}

@@ -150,7 +150,10 @@ type StatusChange struct {
 	To        assess.State `json:"to"`
 	Support   int          `json:"support"`
 	Dispute   int          `json:"dispute"`
-	Because   string       `json:"because"` // as the assessment says it, in English
+	Because   string       `json:"because"`          // as the assessment says it, in English
+	For       []string     `json:"for"`              // families that support it, by the name of their newest voice
+	Against   []string     `json:"against"`          // likewise
+	Rivals    []string     `json:"rivals,omitempty"` // claims that cannot be true beside it and have support of their own
 	By        []string     `json:"reviewed_by"`
 }
 
@@ -190,11 +193,12 @@ type FigureRow struct {
 
 // A Note is one remark with its endnotes.
 type Note struct {
-	Kind  string `json:"kind"` // slip, revision, frozen, ..., copies, caveat, edit, ours, theirs
-	Claim string `json:"claim,omitempty"`
-	New   bool   `json:"new,omitempty"` // it rests on something first seen on the day
-	Text  string `json:"text"`
-	Notes []int  `json:"notes,omitempty"`
+	Kind  string   `json:"kind"` // slip, revision, frozen, ..., copies, caveat, edit, ours, theirs
+	Claim string   `json:"claim,omitempty"`
+	Also  []string `json:"also,omitempty"` // other claims of which the same is to be said
+	New   bool     `json:"new,omitempty"`  // it rests on something first seen on the day
+	Text  string   `json:"text"`
+	Notes []int    `json:"notes,omitempty"`
 }
 
 // A Topic gathers the claims of one section.
@@ -221,7 +225,9 @@ type ClaimDay struct {
 	Counts      Counts       `json:"counts"`
 	New         Counts       `json:"new"`
 	Positions   []Position   `json:"positions"`
+	Rivals      []string     `json:"rivals,omitempty"` // claims that cannot be true beside it and have support of their own
 	Lines       []string     `json:"lines"`
+	Cited       [][]int      `json:"line_notes,omitempty"`        // the endnotes of each line
 	For         *Quote       `json:"new_support,omitempty"`       // the best of the day, in its own language
 	Against     *Quote       `json:"new_contradiction,omitempty"` // likewise
 	Verdict     string       `json:"verdict,omitempty"`           // agreed and in force
@@ -267,6 +273,7 @@ type Position struct {
 	Lang     string         `json:"quote_lang"`
 	Reviewed bool           `json:"reviewed"`
 	New      bool           `json:"new"`
+	Newest   bool           `json:"newest"` // the last word of its origin on the claim
 	Articles int            `json:"articles"`
 	Notes    []int          `json:"notes"` // the first few: all are in the evidence
 }

@@ -324,7 +324,7 @@ func TestChartsCannotBeReadWrongly(t *testing.T) {
 		}
 	}
 	for what, want := range map[string]string{
-		"the words for who does not see": "<desc id=\"d-x\">2 origins. A &#34;&lt;b&gt;&#34; goes from at least 36 on 6 January 2026 to 116 on 10 January 2026. B says 12,000 on 13 January 2026. Logarithmic scale.</desc>",
+		"the words for who does not see": "<desc id=\"d-x\">2 origins. A &#34;&lt;b&gt;&#34;: from at least 36 on 6 January 2026 to 116 on 10 January 2026. B: 12,000 on 13 January 2026. Logarithmic scale.</desc>",
 		"the blackout":                   "no internet",
 		"that it is a sample":            "SAMPLE",
 		"a dash of its own":              `stroke-dasharray="8 3"`,

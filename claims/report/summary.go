@@ -1,6 +1,7 @@
 package report
 
 import (
+	"slices"
 	"strings"
 
 	"claimwatch/claims"
@@ -42,7 +43,7 @@ func (b *builder) keyChanges() {
 				if sameFigure(r.Figure, *r.Previous) {
 					continue
 				}
-				k.Text = b.say("key.figure", r.Name, words(r.Words), b.counted(r.Figure), r.AsOf, words(b.figure(*r.Previous)), r.Previous.AsOf)
+				k.Text = b.moved(r)
 			}
 			add(k)
 		}
@@ -53,7 +54,11 @@ func (b *builder) keyChanges() {
 }
 
 func (b *builder) statusText(ch StatusChange) string {
-	return b.say("key.status", id(ch.Claim), b.state(ch.From), b.state(ch.To), words(b.count(ch.Support, "family")), words(b.count(ch.Dispute, "family")))
+	out := b.say("key.status", id(ch.Claim), b.state(ch.From), b.state(ch.To), words(b.count(ch.Support, "family")), words(b.count(ch.Dispute, "family")))
+	if len(ch.Rivals) > 0 {
+		out += " " + b.say("amounts.rivals", b.ids(ch.Rivals))
+	}
+	return out
 }
 
 // bottomLine says the day in a few sentences; an incomplete day says so first.
@@ -69,11 +74,7 @@ func (b *builder) bottomLine() {
 		for _, f := range c.Failed {
 			missing = append(missing, f.Name)
 		}
-		named := b.names(missing[:min(len(missing), maxNamed)])
-		if n := len(missing) - maxNamed; n > 0 {
-			named += words(" " + b.count(n, "more"))
-		}
-		add(b.say("bottom.incomplete", c.Answered, c.Tried, named))
+		add(b.say("bottom.incomplete", c.Answered, c.Tried, b.few(missing, maxNamed)))
 	}
 	b.changedLine(add)
 	for _, board := range d.Figures {
@@ -97,7 +98,11 @@ func (b *builder) changedLine(add func(string)) {
 	switch n := len(d.Changes); {
 	case n == 0 && d.Coverage.Tried > 0:
 		add(b.say("bottom.same"))
-		if d.Coverage.OnTopic > 0 && !b.newOrigin() {
+		moved := b.movedFigures()
+		for _, s := range moved[:min(len(moved), maxMoved)] {
+			add(s)
+		}
+		if d.Coverage.OnTopic > 0 && len(moved) == 0 && !b.newOrigin() {
 			add(b.say("bottom.nothing", words(b.count(d.Coverage.OnTopic, "article"))))
 		}
 	case n > 0 && n <= 3:
@@ -118,6 +123,29 @@ func (b *builder) changedLine(add func(string)) {
 	if len(agreed) > 0 {
 		add(b.say("bottom.verdicts", b.joined(agreed)))
 	}
+}
+
+// maxMoved is how many figures that moved stand in the bottom line of a day on
+// which no status did.
+const maxMoved = 2
+
+// movedFigures says which origins gave a figure on the day that is another
+// than their last.
+func (b *builder) movedFigures() []string {
+	var out []string
+	for _, board := range b.day.Figures {
+		for _, r := range board.Rows {
+			if r.New && r.Previous != nil && !sameFigure(r.Figure, *r.Previous) {
+				out = append(out, b.moved(r))
+			}
+		}
+	}
+	return out
+}
+
+// moved says what an origin's figure is and what it was.
+func (b *builder) moved(r FigureRow) string {
+	return b.say("key.figure", r.Name, words(r.Words), b.counted(r.Figure), r.AsOf, words(b.figure(*r.Previous)), r.Previous.AsOf)
 }
 
 // newOrigin reports whether a family speaks that had not spoken before.
@@ -230,10 +258,9 @@ func (c ClaimDay) blocks(b *book) []Block {
 		state += b.words["sep"] + " " + b.say("provisionally", b.state(c.Provisional))
 	}
 	head := b.fill(c.Statement) + " (" + b.fill(id(c.ID)) + b.words["sep"] + " " + b.say("claimed", c.Claimant) + "): " + state + b.words["list.sep"] + " " + b.say("credibility", c.Digit) + "."
-	out := []Block{{Kind: kindPara, Text: head, Lang: "claim"}, para(strings.Join(c.Lines, " "), c.cited()...)}
-	out = append(out, para(b.say("new.counts", c.New.tallied(b))+" "+b.say("all.counts", c.Counts.tallied(b))))
+	out := []Block{para(head), {Kind: kindProse, Lines: c.prose()}, para(c.counts(b))}
 	if len(c.Flags) > 0 {
-		out = append(out, soft(b.say("flags", b.names(c.Flags))))
+		out = append(out, soft(b.say("flags", words(b.phrases("flag.", c.Flags)))))
 	}
 	for _, q := range []struct {
 		*Quote
@@ -246,26 +273,20 @@ func (c ClaimDay) blocks(b *book) []Block {
 	return out
 }
 
-// cited are the endnotes of the positions that the lines are made of.
-func (c ClaimDay) cited() []int {
-	seen := map[int]bool{}
-	var out []int
-	for _, p := range c.Positions {
-		if p.Family == "" || p.Stance == claims.Mentions && p.Figure == nil {
-			continue
-		}
-		for _, n := range p.Notes {
-			if !seen[n] {
-				seen[n] = true
-				out = append(out, n)
-			}
+// prose are the sentences on a claim with their endnotes.
+func (c ClaimDay) prose() []Line {
+	out := make([]Line, len(c.Lines))
+	for i, s := range c.Lines {
+		if out[i].Text = s; i < len(c.Cited) {
+			out[i].Notes = c.Cited[i]
 		}
 	}
 	return out
 }
 
-// contestedBlocks print every position on the contested claims: each origin
-// once per date, with all the outlets that carry it.
+// contestedBlocks print the positions on the contested claims: the last word
+// of each origin that takes a side, with the outlets that carry it. All else
+// that was said stands in the data, and how much that is.
 func (d *Day) contestedBlocks(b *book) []Block {
 	if len(d.Contested) == 0 {
 		return []Block{para(b.say("contested.none"))}
@@ -276,18 +297,43 @@ func (d *Day) contestedBlocks(b *book) []Block {
 		if c == nil {
 			continue
 		}
-		out = append(out, sub(b.fill(id(c.ID))+": "+b.fill(c.Statement)), para(upperFirst(string(c.standing(b)))+"."))
+		standing := upperFirst(string(c.standing(b))) + "."
+		if len(c.Rivals) > 0 {
+			standing += " " + b.say("amounts.rivals", b.ids(c.Rivals))
+		}
+		out = append(out, sub(b.fill(id(c.ID))+": "+b.fill(c.Statement)), para(standing))
 		if c.New.Articles == 0 {
 			out = append(out, para(b.say("contested.same")))
 			continue
 		}
-		t := Block{Kind: kindTable, Head: b.heads("stance", "origin", "figure", "asof", "outlets", "languages", "notes")}
-		for _, p := range c.Positions {
-			carried := b.say("articles.of", words(b.count(p.Articles, "article")), words(b.count(len(p.Outlets), "outlet")), b.names(p.Outlets))
-			t.Rows = append(t.Rows, []Cell{{Text: b.word("stance.", string(p.Stance)), Class: string(p.Stance)}, {Text: p.who(b), Head: true}, {Text: p.number(b)},
-				{Text: b.long(p.AsOf)}, {Text: carried}, {Text: strings.Join(p.Langs, " ")}, {Notes: p.Notes}})
+		out = append(out, c.table(b)...)
+	}
+	return out
+}
+
+// maxCarriers is how many outlets are named beside a position.
+const maxCarriers = 4
+
+// table is who says what on a contested claim, and how much is left out of it.
+func (c ClaimDay) table(b *book) []Block {
+	sided := slices.DeleteFunc(slices.Clone(c.Positions), func(p Position) bool { return !p.Newest || p.Stance == claims.Mentions })
+	figures := slices.ContainsFunc(sided, func(p Position) bool { return p.Figure != nil })
+	t := Block{Kind: kindTable, Head: b.heads("stance", "origin", "asof", "outlets", "languages", "notes")}
+	if figures {
+		t.Head = slices.Insert(t.Head, 2, b.say("head.figure"))
+	}
+	for _, p := range sided {
+		carried := b.say("articles.of", words(b.count(p.Articles, "article")), words(b.count(len(p.Outlets), "outlet")), b.few(p.Outlets, maxCarriers))
+		row := []Cell{{Text: b.word("stance.", string(p.Stance)) + b.mark(p.Reviewed), Class: string(p.Stance)}, {Text: p.who(b), Head: true},
+			{Text: b.long(p.AsOf)}, {Text: carried}, {Text: b.named("lang.", p.Langs)}, {Notes: p.Notes}}
+		if figures {
+			row = slices.Insert(row, 2, Cell{Text: p.number(b)})
 		}
-		out = append(out, t)
+		t.Rows = append(t.Rows, row)
+	}
+	out := []Block{t}
+	if n := len(c.Positions) - len(sided); n > 0 {
+		out = append(out, soft(b.count(n, "contested.more")))
 	}
 	return out
 }
@@ -305,9 +351,9 @@ func (p Position) who(b *book) string {
 
 func (p Position) number(b *book) string {
 	if p.Figure == nil {
-		return b.mark(p.Reviewed)
+		return "–"
 	}
-	return b.figure(*p.Figure) + " " + string(b.counted(*p.Figure)) + b.mark(p.Reviewed)
+	return b.figure(*p.Figure) + " " + string(b.counted(*p.Figure))
 }
 
 func upperFirst(s string) string {

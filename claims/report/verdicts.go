@@ -65,15 +65,33 @@ func (d *Day) changeBlocks(b *book) []Block {
 	if len(d.Changes) == 0 {
 		out = append(out, para(b.say("changes.none")))
 	} else {
-		t := Block{Kind: kindTable, Head: b.heads("claim", "from", "to", "for", "against", "because", "reviewed")}
+		t := Block{Kind: kindTable, Head: b.heads("claim", "from", "to", "because", "reviewed")}
 		for _, c := range d.Changes {
-			because := b.say("changes.because", words(b.count(c.Support, "family")), words(b.count(c.Dispute, "family")))
 			t.Rows = append(t.Rows, []Cell{{Text: "`" + c.Claim + "`", Head: true}, {Text: b.word("state.", string(c.From))},
-				{Text: b.word("state.", string(c.To)), Class: "state"}, {Text: b.fill(c.Support)}, {Text: b.fill(c.Dispute)}, {Text: because}, {Text: string(b.names(c.By))}})
+				{Text: b.word("state.", string(c.To)), Class: "state"}, {Text: c.why(b)}, {Text: string(b.names(c.By))}})
 		}
 		out = append(out, t)
 	}
 	return append(out, d.verdictBlocks(b)...)
+}
+
+// maxVoices is how many families are named on each side of a status change.
+const maxVoices = 3
+
+// why says which families speak for and against a claim, and which rival
+// stands in its way: what its state rests on.
+func (c StatusChange) why(b *book) string {
+	side := func(key string, n int, names []string) string {
+		if len(names) == 0 {
+			return b.say(key, n) // of an older report, which did not name them
+		}
+		return b.say(key, n) + " (" + string(b.few(names, maxVoices)) + ")"
+	}
+	out := side("because.for", c.Support, c.For) + b.words["list.sep"] + " " + side("because.against", c.Dispute, c.Against)
+	if len(c.Rivals) > 0 {
+		out += b.words["list.sep"] + " " + b.say("because.rivals", b.ids(c.Rivals))
+	}
+	return out
 }
 
 func (d *Day) verdictBlocks(b *book) []Block {
