@@ -103,7 +103,7 @@ func (c *Crawler) landed(out *news.Capture, r request) {
 		out.State, out.Reason = news.CaptureWalled, "redirected to a page that asks for consent: "+out.FinalURL
 	case strings.HasPrefix(host, "login.") || strings.HasPrefix(host, "accounts.") || hasSegment(path, "login", "signin", "sign-in", "subscribe", "paywall", "abo", "register"):
 		out.State, out.Reason = news.CaptureWalled, "redirected to a page that asks to log in or subscribe: "+out.FinalURL
-	case !aggregates(from.Hostname()) && site(host) != site(from.Hostname()) && site(host) != sourceSite(r.src):
+	case !aggregates(from.Hostname()) && site(host) != site(from.Hostname()) && !ownSite(r.src, site(host)):
 		out.State, out.Reason = news.CaptureMoved, "redirected to another site: "+out.FinalURL
 	case strings.Trim(path, "/") == "" && to.RawQuery == "" && strings.Count(strings.Trim(from.Path, "/"), "/")+len(from.Path)/12 >= 1:
 		out.State, out.Reason = news.CaptureGone, "redirected to the home page, as if the page were gone"

@@ -63,6 +63,7 @@ type articleData struct {
 	Headline string // its number is not the text's
 	Orphans  []claims.Mention
 	Others   []claims.Mention // copies of the same stories elsewhere
+	Events   []news.PageEvent // what became of the page
 }
 
 // Before is the version before the i-th; templates call it.
@@ -120,5 +121,14 @@ func (s *site) article(a *ask) (*page, error) {
 		}
 		d.Capture = c
 	}
-	return &page{Title: cmpOr(art.Title, art.URL), Template: "article", Data: d, List: mentionList(d.Evidence), JSON: map[string]any{"article": art, "evidence": d.Evidence}}, nil
+	if s.o.Events != nil {
+		asked := art.Canonical
+		if d.Capture != nil { // which may be another address than that by which the article is known
+			asked = d.Capture.Canonical
+		}
+		if d.Events, err = s.o.Events(a.Context(), asked); err != nil {
+			return nil, fmt.Errorf("what became of %s: %w", asked, err)
+		}
+	}
+	return &page{Title: cmpOr(art.Title, art.URL), Template: "article", Data: d, List: mentionList(d.Evidence), JSON: map[string]any{"article": art, "evidence": d.Evidence, "events": d.Events}}, nil
 }

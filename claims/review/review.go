@@ -100,7 +100,10 @@ type Options struct {
 	Private *claims.Private
 	// Jobs tells how the jobs of the daemon stand; nil = nobody knows.
 	Jobs func(context.Context) ([]Job, error)
-	Log  *slog.Logger // nil = none
+	// Events tells what became of the page at an address since it was first
+	// read, oldest first; nil = nobody knows.
+	Events func(ctx context.Context, canonical string) ([]news.PageEvent, error)
+	Log    *slog.Logger // nil = none
 }
 
 // A Job is a job of the daemon with how it stands.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"slices"
 	"strings"
 	"time"
@@ -12,6 +13,7 @@ import (
 
 	"claimwatch/claims"
 	"claimwatch/claims/passage"
+	"claimwatch/crawler"
 	"claimwatch/crawler/news"
 	"claimwatch/storage"
 )
@@ -64,6 +66,7 @@ func (d *desk) eventsOf(ctx context.Context, canonical string) ([]news.PageEvent
 		before = now
 	}
 	for i := range out {
+		d.addBrand(&out[i])
 		if err := d.addSentences(ctx, &out[i]); err != nil {
 			return nil, err
 		}
@@ -87,6 +90,26 @@ func changed(before, now *news.Article, c news.Capture) news.PageEvent {
 		e.Reason = "the text is another"
 	}
 	return e
+}
+
+// addBrand says whose site a page leads to: that of its own outlet, of one of
+// its family, of another outlet, or of nobody who is listed.
+func (d *desk) addBrand(e *news.PageEvent) {
+	if e.Kind != news.PageRedirected || e.To == "" {
+		return
+	}
+	brand, outlet := crawler.BrandOf(d.sources, d.bySource[e.SourceID], e.To)
+	switch brand {
+	case crawler.BrandOwn, crawler.BrandSister:
+		e.Kind = news.PageMoved
+		e.Reason = fmt.Sprintf("moved to %s, a site of %s", e.To, outlet)
+	case crawler.BrandOther:
+		e.Reason = fmt.Sprintf("redirected to %s, the site of another outlet (%s), as a forgery is once it was read", e.To, outlet)
+	case crawler.BrandNamesake:
+		e.Reason += "; it has the name of this outlet under another suffix: whether it is the outlet's has to be found out"
+	default:
+		e.Reason += ", which is not listed here"
+	}
 }
 
 // addSentences compares the sentences that evidence rests on.
@@ -231,7 +254,11 @@ func (d *desk) logEvents(ctx context.Context, from time.Time) (int, error) {
 		return 0, fmt.Errorf("cannot tell what became of the cited pages: %w", err)
 	}
 	for _, e := range events {
-		d.log.Warn("a cited page is no longer as it was", "kind", e.Kind, "source", e.SourceID, "url", e.URL, "reason", e.Reason, "to", e.To, "sentences", len(e.Sentences))
+		level := slog.LevelWarn
+		if e.Kind == news.PageMoved {
+			level = slog.LevelInfo
+		}
+		d.log.Log(ctx, level, "a cited page is no longer as it was", "kind", e.Kind, "source", e.SourceID, "url", e.URL, "reason", e.Reason, "to", e.To, "sentences", len(e.Sentences))
 	}
 	return len(events), nil
 }

@@ -136,6 +136,37 @@ func TestSentenceChange(t *testing.T) {
 	}
 }
 
+// A page that its outlet moved is told apart from one that leads to another.
+func TestAMovedPageIsNoForgery(t *testing.T) {
+	d := &desk{rooms: &rooms{sources: []news.Source{
+		{ID: "daily", Name: "The Daily", Home: "https://daily.example/", Family: "house"}, {ID: "evening", Name: "The Evening", Home: "https://evening.test/", Family: "house"},
+		{ID: "brand", Name: "The Brand", Home: "https://brand.example/"},
+	}}}
+	d.bySource = map[string]news.Source{}
+	for _, s := range d.sources {
+		d.bySource[s.ID] = s
+	}
+	for _, tt := range []struct {
+		to     string
+		kind   news.EventKind
+		reason string
+	}{
+		{"https://evening.test/a", news.PageMoved, "a site of The Evening"},
+		{"https://brand.example/", news.PageRedirected, "another outlet (The Brand)"},
+		{"https://daily.test/a", news.PageRedirected, "under another suffix"},
+		{"https://parked.test/", news.PageRedirected, "not listed"},
+	} {
+		e := news.PageEvent{Kind: news.PageRedirected, SourceID: "daily", To: tt.to, Reason: "redirected to another site: " + tt.to}
+		if d.addBrand(&e); e.Kind != tt.kind || !strings.Contains(e.Reason, tt.reason) || !strings.Contains(e.Reason, tt.to) {
+			t.Errorf("%s: %s, %s", tt.to, e.Kind, e.Reason)
+		}
+	}
+	gone := news.PageEvent{Kind: news.PageDeleted, Reason: "410"}
+	if d.addBrand(&gone); gone.Kind != news.PageDeleted || gone.Reason != "410" {
+		t.Errorf("%+v", gone)
+	}
+}
+
 // TestADueCrawlStops: what is due again and again is not visited again and
 // again, and a crawl that is stopped ends.
 func TestADueCrawlStops(t *testing.T) {

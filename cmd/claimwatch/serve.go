@@ -213,7 +213,7 @@ func (m *daemon) pages(d *desk) (http.Handler, error) {
 	}
 	o := d.reviewOptions()
 	o.Reports, o.OpenAs, o.Secure = root.FS(), visitor(d), d.cfg.Web.BehindProxy
-	o.Jobs = m.jobsOf(d)
+	o.Jobs, o.Events = m.jobsOf(d), d.eventsOf
 	if d.cfg.Report.MaskPersons {
 		names, err := d.cfg.privateNames()
 		if err != nil {

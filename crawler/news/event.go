@@ -9,7 +9,8 @@ type EventKind string
 const (
 	PageChanged    EventKind = "changed"    // its text is another
 	PageDeleted    EventKind = "deleted"    // gone: 404, 410, 451, or sent to the home page
-	PageRedirected EventKind = "redirected" // leads to another site: a move, or a forgery that hides behind the real outlet
+	PageRedirected EventKind = "redirected" // leads to the site of another outlet, or of nobody known: as a forgery does that hides behind the real outlet
+	PageMoved      EventKind = "moved"      // leads to another site of the same outlet or of its family
 	PageWalled     EventKind = "walled"     // a wall stands before what could be read
 	PageRestored   EventKind = "restored"   // can be read again
 )
