@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -41,6 +42,8 @@ type chaosFigures struct {
 	Offline    string            `json:"network_gone"`
 	Hostile    int               `json:"hostile_behaviours_met"`
 	Canaries   int               `json:"canaries_hit"`
+	Pace       *pace             `json:"politeness,omitempty"`
+	Web        map[string]string `json:"web_attacks"` // by kind: how it ended
 	Flips      string            `json:"flipped_bits_found"`
 	Restored   string            `json:"restore"`
 
@@ -55,7 +58,7 @@ type chaosFigures struct {
 func (a *app) chaosCmd() *cobra.Command {
 	var seed uint64
 	var minutes float64
-	var dir string
+	var dir, only string
 	c := &cobra.Command{
 		Use: "chaos [--seed N] [--minutes M]", Short: "kills, starves and deceives a daemon of its own, and counts what is lost", Args: noArgs, Hidden: true,
 		Long: `Starts this program again and again as a daemon over the made-up web, in a directory of its own, and does to it what months
@@ -67,12 +70,13 @@ asked for at all is decided by the seed; timing is the machine's.`,
 			if minutes < 0.2 {
 				return &usageError{errors.New("--minutes: at least 0.2")}
 			}
-			return a.chaos(c.Context(), seed, time.Duration(minutes*float64(time.Minute)), dir)
+			return a.chaos(c.Context(), seed, time.Duration(minutes*float64(time.Minute)), dir, only)
 		},
 	}
 	c.Flags().Uint64Var(&seed, "seed", 1, "of the random choices")
 	c.Flags().Float64Var(&minutes, "minutes", 10, "how long, about")
 	c.Flags().StringVar(&dir, "dir", "", "keep the data in `DIR` (default: a temporary one, removed when all is well)")
+	c.Flags().StringVar(&only, "only", "", "only the phases whose name holds `TEXT`")
 	return c
 }
 
@@ -90,7 +94,7 @@ type chaos struct {
 	round  int
 }
 
-func (a *app) chaos(ctx context.Context, seed uint64, length time.Duration, dir string) (err error) {
+func (a *app) chaos(ctx context.Context, seed uint64, length time.Duration, dir, only string) (err error) {
 	self, err := os.Executable()
 	if err != nil {
 		return fail(exitCreate, err)
@@ -102,10 +106,13 @@ func (a *app) chaos(ctx context.Context, seed uint64, length time.Duration, dir 
 		}
 	}
 	x := &chaos{app: a, self: self, dir: filepath.Join(absolute(dir), "data"), rand: rand.New(rand.NewPCG(seed, 1)), length: length, acked: map[string]string{},
-		f: chaosFigures{Seed: seed, DiskFaults: map[string]string{}, Faults: []string{}, Skipped: []string{}}}
+		f: chaosFigures{Seed: seed, DiskFaults: map[string]string{}, Web: map[string]string{}, Faults: []string{}, Skipped: []string{}}}
 	a.say("seed %d, data in %s\n", seed, x.dir)
 	began := time.Now()
 	for _, p := range x.phases() {
+		if !strings.Contains(p.name, only) {
+			continue
+		}
 		a.say("%6.1f s  %s\n", time.Since(began).Seconds(), p.name)
 		if err := p.run(ctx); err != nil {
 			if ctx.Err() != nil {
@@ -141,6 +148,7 @@ func (x *chaos) phases() []phase {
 	return []phase{
 		{"a virtual month", x.month},
 		{"hostile sites", x.hostile},
+		{"attacks on the pages", x.web},
 		{"kills at random moments", func(ctx context.Context) error { return x.storm(ctx, x.length*45/100) }},
 		{"kills at named places", x.named},
 		{"asked to stop", x.stops},

@@ -40,6 +40,7 @@ type childOrder struct {
 	dieAt   int    // at its nth passing
 	offline bool   // every connection fails
 	hand    bool   // the working hand works
+	open    bool   // nobody has to log in
 	minFree int64
 }
 
@@ -56,6 +57,7 @@ func (a *app) chaosChildCmd() *cobra.Command {
 	f.IntVar(&o.dieAt, "die-at", 1, "at its nth passing")
 	f.BoolVar(&o.offline, "offline", false, "let every connection fail")
 	f.BoolVar(&o.hand, "hand", true, "store pages and decisions without pause")
+	f.BoolVar(&o.open, "open", false, "let everybody in, with every right")
 	f.Int64Var(&o.minFree, "min-free", 0, "bytes")
 	return c
 }
@@ -77,6 +79,9 @@ func (a *app) chaosChild(ctx context.Context, o childOrder) (err error) {
 	defer func() { err = errors.Join(err, d.Close()) }()
 	d.log = a.logger(cfg)
 	d.useSources(site.Sources())
+	if o.open {
+		d.banner = "chaos"
+	}
 	h := &hand{desk: d, out: a.stdout, order: o}
 	work, stop := context.WithCancel(ctx)
 	var working sync.WaitGroup

@@ -35,6 +35,7 @@ type groundResult struct {
 	Met      int      `json:"met"`      // behaviours whose server was asked
 	Canaries []string `json:"canaries"` // connections to addresses of the inside
 	Sources  int      `json:"sources"`
+	Pace     pace     `json:"pace"`
 	Why      string   `json:"why,omitempty"` // it could not be made
 }
 
@@ -69,7 +70,10 @@ func (x *chaos) hostile(ctx context.Context) error {
 		x.skip("hostile sites: %s", r.Why)
 		return nil
 	}
-	x.f.Hostile, x.f.Canaries = r.Met, len(r.Canaries)
+	x.f.Hostile, x.f.Canaries, x.f.Pace = r.Met, len(r.Canaries), &r.Pace
+	if n := len(r.Pace.TooFast); n > 0 {
+		x.fault("%d requests came sooner than the rule of politeness allows, such as %s", n, r.Pace.TooFast[0])
+	}
 	if len(r.Canaries) > 0 {
 		x.fault("the crawler was led inside: %s", strings.Join(r.Canaries, ", "))
 	}
@@ -122,6 +126,10 @@ func furnish(ctx context.Context) string {
 	return ""
 }
 
+// groundDelay is the least pause between two requests to a site: a twentieth
+// of that of the daemon.
+const groundDelay = 150 * time.Millisecond
+
 // groundClock is the real clock, moved to the day of the made-up web.
 type groundClock struct{ began time.Time }
 
@@ -166,7 +174,7 @@ func (a *app) ground(ctx context.Context, dir string) (r groundResult, err error
 	d.useSources(list)
 	d.cfg.Crawl.Concurrency = 16
 	cr, err := crawler.New(d.db, crawler.Options{UserAgent: d.cfg.Crawl.UserAgent, Clock: clock, Resolver: "11.1.0.53:53", Log: d.log,
-		Delay: 150 * time.Millisecond, MaxDelay: 600 * time.Millisecond, Timeout: 1500 * time.Millisecond, MaxPages: 40})
+		Delay: groundDelay, MaxDelay: 600 * time.Millisecond, Timeout: 1500 * time.Millisecond, MaxPages: 40})
 	if err != nil {
 		return r, err
 	}
@@ -180,7 +188,7 @@ func (a *app) ground(ctx context.Context, dir string) (r groundResult, err error
 		return r, fmt.Errorf("reading what the hostile sites sent: %w", err)
 	}
 	shut()
-	r.Sources, r.Canaries = len(list), canaries.list()
+	r.Sources, r.Canaries, r.Pace = len(list), canaries.list(), paceOf(h.Hits(""), groundDelay)
 	for _, b := range webtest.Behaviours() {
 		if len(h.Hits(b.Host())) > 0 {
 			r.Met++
