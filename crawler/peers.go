@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"crypto/tls"
 	"encoding/hex"
+	"errors"
 	"net/http"
 	"net/http/httptrace"
 	"net/netip"
@@ -62,19 +63,37 @@ func (p *peers) enter(ctx context.Context, a netip.Addr) (leave func()) {
 
 // watch returns ctx with a watch for the connection that its request gets: its
 // address is noted in v, and a place there is waited for before the request is
-// sent. The function returned gives the place back.
+// sent. A request that was turned away on a connection made for it is given up.
+// The function returned gives the place back and ends the watch.
 func (p *peers) watch(ctx context.Context, v *visit) (context.Context, func()) {
-	leave := func() {}
-	trace := &httptrace.ClientTrace{GotConn: func(info httptrace.GotConnInfo) {
-		leave() // of a connection that turned out to be dead
-		leave = func() {}
-		v.peer = info.Conn.RemoteAddr()
-		if ap, err := netip.ParseAddrPort(v.peer.String()); err == nil {
-			leave = p.enter(ctx, ap.Addr().Unmap())
-		}
-	}}
-	return httptrace.WithClientTrace(ctx, trace), func() { leave() }
+	ctx, end := context.WithCancelCause(ctx)
+	leave, made := func() {}, false
+	trace := &httptrace.ClientTrace{
+		GetConn: func(string) {
+			if made {
+				end(errTurnedAway)
+			}
+		},
+		GotConn: func(info httptrace.GotConnInfo) {
+			leave() // of a connection that turned out to be dead
+			leave, made = func() {}, made || !info.Reused
+			v.peer = info.Conn.RemoteAddr()
+			if ap, err := netip.ParseAddrPort(v.peer.String()); err == nil {
+				leave = p.enter(ctx, ap.Addr().Unmap())
+			}
+		},
+	}
+	return httptrace.WithClientTrace(ctx, trace), func() {
+		leave()
+		end(nil)
+	}
 }
+
+// errTurnedAway ends a request that the library would send again by itself.
+// That is well where a connection kept from before turns out to be dead; but an
+// HTTP/2 server that says of each request that it did not look at it would be
+// asked a thousand times a second, in one turn of its lane.
+var errTurnedAway = errors.New("the server turned the request away on a connection made for it")
 
 // Names under which a capture keeps, beside the headers that came, what we
 // asked and whom. No server can send a header with a colon in its name.

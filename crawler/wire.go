@@ -60,6 +60,9 @@ func (w *wire) RoundTrip(req *http.Request) (*http.Response, error) {
 	asked := w.request(req.WithContext(ctx), v)
 	res, err := w.base.RoundTrip(asked)
 	if err != nil {
+		if cause := context.Cause(ctx); errors.Is(cause, errTurnedAway) {
+			err = cause
+		}
 		v.err = err
 		return nil, err
 	}

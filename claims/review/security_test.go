@@ -148,6 +148,25 @@ func TestWhatOtherSitesSendIsRefused(t *testing.T) {
 	}
 }
 
+// TestAFormThatIsTooLargeIsRefused: on every route that takes one; it is not
+// taken for an empty form.
+func TestAFormThatIsTooLargeIsRefused(t *testing.T) {
+	d := filled(t)
+	huge := url.Values{"note": {strings.Repeat("a", 1<<20)}}
+	for _, rt := range review.Routes() {
+		method, path, _ := strings.Cut(rt.Pattern, " ")
+		if method != http.MethodPost {
+			continue
+		}
+		if res, _ := d.post(d.fill(path), huge); res.StatusCode != http.StatusRequestEntityTooLarge {
+			t.Errorf("%s: %d", rt.Pattern, res.StatusCode)
+		}
+	}
+	if res, _ := d.post("/settings?lang=%zz", nil); res.StatusCode != http.StatusBadRequest {
+		t.Errorf("a form that cannot be read: %d", res.StatusCode)
+	}
+}
+
 func TestRolesByRoute(t *testing.T) {
 	d := filled(t, withAccounts)
 	cookies := map[claims.Role]string{"": ""}

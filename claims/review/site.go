@@ -181,6 +181,10 @@ func (s *site) answer(w http.ResponseWriter, r *http.Request, rt route) {
 			return
 		}
 	}
+	if err := formOf(r); err != nil {
+		s.fail(w, a, err)
+		return
+	}
 	p, err := rt.serve(s, a)
 	if err != nil {
 		s.fail(w, a, err)
@@ -189,6 +193,19 @@ func (s *site) answer(w http.ResponseWriter, r *http.Request, rt route) {
 	if p != nil {
 		s.write(w, a, p)
 	}
+}
+
+// formOf reads the form of a request: one that cannot be read, or is larger
+// than any of ours, must not be taken for an empty one.
+func formOf(r *http.Request) error {
+	var large *http.MaxBytesError
+	switch err := r.ParseForm(); {
+	case errors.As(err, &large):
+		return &statusError{http.StatusRequestEntityTooLarge, fmt.Sprintf("This form is larger than %d bytes. Nothing of it was taken.", large.Limit)}
+	case err != nil:
+		return badRequest("This form cannot be read: %v", err)
+	}
+	return nil
 }
 
 // turnAway answers somebody who may not: with the way to log in, or with a

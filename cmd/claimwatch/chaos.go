@@ -122,6 +122,8 @@ func (a *app) chaos(ctx context.Context, seed uint64, length time.Duration, dir,
 		}
 	}
 	x.f.Seconds = time.Since(began).Seconds()
+	x.f.StartP50, x.f.StartMax = quantile(x.starts, .5), quantile(x.starts, 1)
+	x.f.PageP95, x.f.Pages = quantile(x.pages, .95), len(x.pages)
 	x.f.Kills -= len(x.f.Faults) // a fault is not survived
 	x.f.OK = len(x.f.Faults) == 0 && x.f.Lost == 0 && x.f.Doubled == 0 && x.f.Canaries == 0
 	if err := json.NewEncoder(a.stdout).Encode(x.f); err != nil {

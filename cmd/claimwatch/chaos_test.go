@@ -8,9 +8,13 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
+	"golang.org/x/net/html"
+
+	"claimwatch/crawler/webtest"
 	"claimwatch/storage"
 )
 
@@ -36,6 +40,45 @@ func TestQuantile(t *testing.T) {
 	}
 	if quantile(nil, .5) != 0 {
 		t.Error("of nothing")
+	}
+}
+
+// The referee of politeness: one lane for each registrable domain, whatever
+// the names of its hosts, and in whatever order the log was written.
+func TestPaceOfAnswers(t *testing.T) {
+	at := func(ms int) time.Time { return webtest.Start.Add(time.Duration(ms) * time.Millisecond) }
+	hits := []webtest.Hit{{At: at(400), Host: "feeds.a.example", Path: "/x"}, {At: at(0), Host: "www.a.example"}, {At: at(10), Host: "b.example"}, {At: at(210), Host: "b.example"}, {At: at(500), Host: "a.example", Path: "/y"}}
+	p := paceOf(hits, 150*time.Millisecond)
+	if p.Sites != 2 || p.Requests != 5 || p.TooFast != 1 || len(p.Such) != 1 || p.Such[0] != "a.example/y after 100ms" || p.Least != 0.1 {
+		t.Errorf("%+v", p)
+	}
+	if p := paceOf(hits[:1], time.Second); p.TooFast != 0 || p.Least != 0 {
+		t.Errorf("of one request: %+v", p)
+	}
+}
+
+// What chaos looks for in a page is found, and what is ours is not.
+func TestHarmfulElements(t *testing.T) {
+	for src, want := range map[string]bool{
+		`<script src="/assets/desk.js"></script><a href="https://outlet.example/x">x</a><svg><path d="M0 0"/></svg>`: false,
+		`<iframe src="/articles/a1/snapshot/raw" sandbox></iframe><input value="javascript:alert(1)">`:               false,
+		`<script>alert(1)</script>`: true, `<script src="https://evil.example/x.js"></script>`: true, `<img src=x onerror=alert(1)>`: true,
+		`<a href=" JavaScript:alert(1)">x</a>`: true, `<img src="//evil.example/x.png">`: true, `<iframe src="/articles/a1/snapshot/raw"></iframe>`: true,
+		`<link rel=stylesheet href="https://evil.example/x.css">`: true, `<base href="/x">`: true, `<svg onload=alert(1)></svg>`: true, `<form action="javascript:alert(1)"></form>`: true,
+	} {
+		doc, err := html.Parse(strings.NewReader(src))
+		if err != nil {
+			t.Fatal(err)
+		}
+		found := ""
+		for n := range doc.Descendants() {
+			if n.Type == html.ElementNode {
+				found += harmful(n)
+			}
+		}
+		if (found != "") != want {
+			t.Errorf("%s: %q", src, found)
+		}
 	}
 }
 

@@ -71,8 +71,8 @@ func (x *chaos) hostile(ctx context.Context) error {
 		return nil
 	}
 	x.f.Hostile, x.f.Canaries, x.f.Pace = r.Met, len(r.Canaries), &r.Pace
-	if n := len(r.Pace.TooFast); n > 0 {
-		x.fault("%d requests came sooner than the rule of politeness allows, such as %s", n, r.Pace.TooFast[0])
+	if r.Pace.TooFast > 0 {
+		x.fault("%d requests came sooner than the rule of politeness allows, such as %s", r.Pace.TooFast, r.Pace.Such[0])
 	}
 	if len(r.Canaries) > 0 {
 		x.fault("the crawler was led inside: %s", strings.Join(r.Canaries, ", "))

@@ -16,13 +16,14 @@ type pace struct {
 	Sites    int      `json:"sites"`
 	Requests int      `json:"requests"`
 	Least    float64  `json:"least_gap_seconds"` // between two requests to one site
-	TooFast  []string `json:"too_fast"`          // sites that were asked sooner than the rule allows
+	TooFast  int      `json:"asked_too_fast"`    // requests that came sooner than the rule allows
+	Such     []string `json:"such,omitempty"`    // the first of them
 }
 
 // paceOf reads the log of the sites. The rule is one lane for each registrable
 // domain, with a pause of at least delay between two requests.
 func paceOf(hits []webtest.Hit, delay time.Duration) pace {
-	p := pace{TooFast: []string{}}
+	p := pace{}
 	slices.SortFunc(hits, func(a, b webtest.Hit) int { return a.At.Compare(b.At) })
 	last := map[string]time.Time{}
 	least := time.Duration(1<<63 - 1)
@@ -36,7 +37,9 @@ func paceOf(hits []webtest.Hit, delay time.Duration) pace {
 			gap := h.At.Sub(before)
 			least = min(least, gap)
 			if gap < delay {
-				p.TooFast = append(p.TooFast, fmt.Sprintf("%s after %s", h.Host+h.Path, gap.Round(time.Millisecond)))
+				if p.TooFast++; len(p.Such) < 5 {
+					p.Such = append(p.Such, fmt.Sprintf("%s after %s", h.Host+h.Path, gap.Round(time.Millisecond)))
+				}
 			}
 		}
 		last[site] = h.At

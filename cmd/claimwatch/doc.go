@@ -45,7 +45,9 @@
 // starts this program again and again as a daemon over the made-up web
 // (chaoschild.go), kills it at random and at named places (chaoskill.go), lets
 // its disk fail, lie and fill up (chaosdisk.go), leads it through hostile sites
-// in a network namespace of its own (chaoshostile.go), runs a virtual month
+// in a network namespace of its own and asks those how fast they were asked
+// (chaoshostile.go, chaospace.go), attacks its pages while it crawls
+// (chaosweb.go, chaosscript.go), runs a virtual month
 // (chaosmonth.go), and compares what was acknowledged with what is there
 // (chaosend.go). It ends with one line of JSON; exit code 1 says that
 // something was lost, doubled or not noticed. What the machine cannot do (no

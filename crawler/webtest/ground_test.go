@@ -304,9 +304,7 @@ func (g *ground) checkPace(t *testing.T) {
 	last := map[string]time.Time{}
 	all := append([]visit(nil), g.visits...)
 	for _, h := range g.hostile.Hits("") {
-		if h.Method != "PRI" {
-			all = append(all, visit{h.Host, h.At})
-		}
+		all = append(all, visit{h.Host, h.At})
 	}
 	bySite := map[string][]time.Time{}
 	for _, v := range all {
