@@ -40,6 +40,8 @@ func (c *Crawler) classify(out *news.Capture, v *visit, r request) {
 		out.State, out.Reason = news.CaptureUnchanged, "the same bytes as before"
 	case challenged(v):
 		out.State, out.Reason = news.CaptureRefused, "the page is a challenge for browsers"
+	case !r.feed && passedOn(out):
+		out.State, out.Reason = news.CaptureWalled, "the aggregator shows a page of its own and does not lead on to the publisher"
 	case !r.feed:
 		c.landed(out, r)
 	}
@@ -119,6 +121,12 @@ func aggregates(host string) bool {
 		return true
 	}
 	return false
+}
+
+// passedOn reports whether an aggregator's address leads to an aggregator.
+func passedOn(out *news.Capture) bool {
+	u, err := url.Parse(out.FinalURL)
+	return err == nil && aggregates(u.Hostname())
 }
 
 func hasSegment(path string, names ...string) bool {

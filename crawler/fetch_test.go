@@ -161,6 +161,10 @@ func TestAnAggregatorLeadsToOtherOutlets(t *testing.T) {
 	if got := m.captures[len(m.captures)-1]; got.State != news.CaptureOK || got.Link.Publisher != "Brand" || got.Link.Title != "Një lajm" {
 		t.Errorf("%s (%s), %+v", got.State, got.Reason, got.Link)
 	}
+	w.page("news.google.com/y", "text/html", "<script>location='http://brand.example/lajm'</script>")
+	if got := w.fetch(w.crawler(m, Options{}), "http://news.google.com/y"); got.State != news.CaptureWalled || !strings.Contains(got.Reason, "does not lead on") {
+		t.Errorf("a page of the aggregator's own: %s (%s)", got.State, got.Reason)
+	}
 	w.status("outlet.example/x", 302, "Location", "http://brand.example/lajm")
 	w.page("outlet.example/rss", "", `<rss><channel><item><link>http://outlet.example/x</link><source url="http://brand.example">Brand</source></item></channel></rss>`)
 	w.crawl(w.crawler(m, Options{}), outlet)

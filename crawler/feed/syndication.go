@@ -32,7 +32,7 @@ func syndication(text, baseURL string) (Result, error) {
 			c.base = u
 		}
 	}
-	origins := publishers(f)
+	origins, hidden := publishers(f), 0
 	for i, it := range f.Items {
 		if it == nil || len(c.links) >= MaxItems {
 			continue
@@ -42,9 +42,14 @@ func syndication(text, baseURL string) (Result, error) {
 			l.Publisher = origins[i]
 			l.Title = strings.TrimSuffix(l.Title, " - "+l.Publisher) // Google News appends it
 		}
-		c.add(address(it), l)
+		at, unknown := unwrap(address(it))
+		if c.add(at, l) && unknown {
+			hidden++
+		}
 	}
-	r.Links = c.links
+	if r.Links = c.links; hidden > 0 {
+		r.note("%d of %d addresses are the aggregator's own and do not say where the article is: list the feeds of the publishers it names", hidden, len(r.Links))
+	}
 	return r, nil
 }
 
@@ -82,6 +87,9 @@ func link(it *gofeed.Item, lang string) news.Link {
 	l := news.Link{Title: plain(it.Title, maxTitle), Summary: plain(it.Description, maxSummary), Lang: lang}
 	if l.Summary == "" {
 		l.Summary = plain(it.Content, maxSummary)
+	}
+	if e := it.Extensions["media"]["title"]; l.Title == "" && len(e) > 0 {
+		l.Title = plain(e[0].Value, maxTitle)
 	}
 	l.RawDate = it.Published
 	parsed := it.PublishedParsed
