@@ -58,7 +58,8 @@ func (m *Matcher) holds(s *scene, t *tracked, x *term, c *candidate, share float
 		}
 		return true
 	}
-	if !x.context {
+	leant := !x.context
+	if leant {
 		if c.leave == 0 {
 			return false
 		}
@@ -70,6 +71,9 @@ func (m *Matcher) holds(s *scene, t *tracked, x *term, c *candidate, share float
 			if s.any(g) {
 				continue
 			}
+			return false
+		}
+		if leant && !m.carries(id, where) {
 			return false
 		}
 		w := weightOf[where]

@@ -47,6 +47,13 @@ func (m *Matcher) says(id int) bool {
 	return false
 }
 
+// carries says whether a concept of the surroundings may stand for one that the
+// sentence lacks: a country that the address or the outlet names is in every
+// page of theirs and tells nothing of this sentence.
+func (m *Matcher) carries(id int, where from) bool {
+	return where != fromOutlet && m.lex.concepts[id].kind != "place"
+}
+
 // found says whether a candidate is good enough to be shown.
 func (m *Matcher) found(best map[*tracked]*candidate) bool {
 	for _, c := range best {
