@@ -212,6 +212,7 @@ type Mention struct {
 	Story    string   `json:"story"`              // articles with one underlying report share it
 	Presumed bool     `json:"presumed,omitempty"` // rule F6: wants one confirmation
 	Family   string   `json:"family"`             // of the origin
+	PartOf   int64    `json:"part_of,omitempty"`  // the passage that a person cut it out of
 
 	// What people made of it.
 	Reviewed bool   `json:"reviewed"`

@@ -3,7 +3,6 @@ package claims
 import (
 	"encoding/json"
 	"fmt"
-	"strings"
 	"time"
 )
 
@@ -135,6 +134,8 @@ func (m *Mention) apply(d Decision, reg *Origins) error {
 			return fmt.Errorf("cannot read the correction: %w", err)
 		}
 		m.correct(c, reg)
+	case ActBreak, ActJoin:
+		return m.put(d, reg)
 	}
 	return nil
 }
@@ -159,11 +160,6 @@ func (m *Mention) correct(c Correction, reg *Origins) {
 	}
 	if c.Origin != "" {
 		m.Origin, m.Rule, m.Presumed = c.Origin, "person", false
-		m.Family = strings.TrimSpace(c.Origin)
-		if reg != nil {
-			if o, ok := reg.ByID(c.Origin); ok {
-				m.Family = o.Family
-			}
-		}
+		m.Family = familyIn(reg, c.Origin)
 	}
 }

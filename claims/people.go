@@ -57,6 +57,6 @@ type Token struct {
 // What people do beside deciding on evidence.
 const (
 	ActAssign Action = "assign" // After names who answers for it; "" frees it
-	ActBreak  Action = "break"  // the folded copy stands on its own; After is its new story
-	ActSplit  Action = "split"  // one sentence carries two figures; After is the second one
+	ActBreak  Action = "break"  // the folded copy stands on its own; After is a [Place]
+	ActSplit  Action = "split"  // one sentence says two things; After is a [Split]
 )

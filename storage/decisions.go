@@ -82,6 +82,11 @@ func (db *DB) decide(tx txn, d claims.Decision) (claims.Decision, error) {
 	if err := markReviewed(tx, d.Subject); err != nil {
 		return d, err
 	}
+	if d.Action == claims.ActSplit || d.Action == claims.ActUndo {
+		if err := db.cutOut(tx, d); err != nil {
+			return d, err
+		}
+	}
 	return d, db.indexText(tx, "search_notes", "note", d.Seq, note(d))
 }
 

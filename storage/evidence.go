@@ -122,7 +122,7 @@ func (db *DB) saveMention(tx txn, a matched, version string, m *claims.Mention) 
 			figure = excluded.figure, parts = excluded.parts, attribution = excluded.attribution, cited = excluded.cited, caveat = excluded.caveat,
 			origin = excluded.origin, family = excluded.family, rule = excluded.rule, via = excluded.via, story = excluded.story,
 			presumed = excluded.presumed, reasons = excluded.reasons, matcher = excluded.matcher, source_id = excluded.source_id,
-			lang = excluded.lang, shown = excluded.shown, fetched = excluded.fetched, superseded = ''
+			lang = excluded.lang, shown = excluded.shown, fetched = excluded.fetched, superseded = '', part_of = NULL
 		RETURNING id`,
 		a.id, m.Claim, m.Start, m.End, m.Tier, m.Stance, m.Mode, m.Score, m.Quote, figure, parts, m.Attribution, cited, m.Caveat,
 		m.Origin, m.Family, m.Rule, via, m.Story, bit(m.Presumed), reasons, version, a.source, a.lang, a.shown, a.fetched, same).Scan(&id)
@@ -148,9 +148,9 @@ func sameWords(tx txn, a matched, m *claims.Mention) (*int64, error) {
 
 // dropUnfound clears what a matcher no longer finds in an article. What a
 // person has touched stays, named as superseded: a decision never points
-// nowhere.
+// nowhere. What a person cut out is no matcher's to drop.
 func dropUnfound(tx txn, articleID int64, version string, found map[int64]bool) error {
-	all, err := collect(context.Background(), tx, one[int64], `SELECT id FROM evidence WHERE article_id = $1`, articleID)
+	all, err := collect(context.Background(), tx, one[int64], `SELECT id FROM evidence WHERE article_id = $1 AND part_of IS NULL`, articleID)
 	if err != nil {
 		return err
 	}

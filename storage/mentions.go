@@ -16,7 +16,7 @@ import (
 // gone when that says so, or when it was read and has them no more.
 const mentionColumns = `coalesce(e.same_as, e.id), e.id, e.article_id, a.version, a.source_id, a.outlet, a.url, a.title, a.byline, a.lang, e.shown, a.fetched,
 	coalesce(c.sha256, ''), e.matcher, e.claim, e.tier, e.stance, e.mode, e.score, e.quote, e.first, e.past, e.figure, e.parts, e.attribution,
-	e.cited, e.caveat, e.origin, e.reasons, e.rule, e.via, e.story, e.presumed, e.family, e.superseded,
+	e.cited, e.caveat, e.origin, e.reasons, e.rule, e.via, e.story, e.presumed, e.family, e.superseded, coalesce(e.part_of, 0),
 	coalesce((SELECT n.id <> a.id AND (n.state = 'gone' OR n.state = 'ok' AND instr(n.text, e.quote) = 0)
 		FROM articles n WHERE n.canonical = a.canonical AND n.fetched <= $1 ORDER BY n.fetched DESC, n.version DESC LIMIT 1), 0)`
 
@@ -31,7 +31,7 @@ func scanMention(s scanner) (storedMention, error) {
 	var m storedMention
 	err := s.Scan(&m.ID, &m.row, &m.ArticleID, &m.Version, &m.SourceID, &m.Outlet, &m.URL, &m.Title, &m.Byline, &m.Lang, timeIn{&m.Published}, timeIn{&m.Fetched},
 		&m.CaptureSHA256, &m.Matcher, &m.Claim, &m.Tier, &m.Stance, &m.Mode, &m.Score, &m.Quote, &m.Start, &m.End, jsonIn{&m.Figure}, jsonIn{&m.Parts}, &m.Attribution,
-		jsonIn{&m.Cited}, &m.Caveat, &m.Origin, jsonIn{&m.Reasons}, &m.Rule, jsonIn{&m.Via}, &m.Story, &m.Presumed, &m.Family, &m.superseded, &m.Gone)
+		jsonIn{&m.Cited}, &m.Caveat, &m.Origin, jsonIn{&m.Reasons}, &m.Rule, jsonIn{&m.Via}, &m.Story, &m.Presumed, &m.Family, &m.superseded, &m.PartOf, &m.Gone)
 	m.Evidence.Lang = m.Lang
 	return m, err
 }
@@ -152,6 +152,9 @@ func (db *DB) told(ctx context.Context, tx txn, f claims.MentionFilter, rows []s
 	ids := make([]int64, len(rows))
 	for i, r := range rows {
 		ms[i], ids[i] = r.Mention, r.ID
+		if r.PartOf != 0 {
+			ids = append(ids, r.PartOf)
+		}
 	}
 	until := asOf(f)
 	if !f.Decided.IsZero() {
@@ -167,7 +170,8 @@ func (db *DB) told(ctx context.Context, tx txn, f claims.MentionFilter, rows []s
 	out := ms[:0]
 	for i, m := range ms {
 		switch {
-		case rows[i].superseded != "" && !m.Reviewed,
+		case m.PartOf != 0 && !claims.SplitStands(ds, m.PartOf, rows[i].Start, rows[i].End),
+			m.PartOf == 0 && rows[i].superseded != "" && !m.Reviewed,
 			f.Claim != "" && m.Claim != f.Claim,
 			f.Origin != "" && m.Origin != f.Origin,
 			f.Pending && m.Reviewed:

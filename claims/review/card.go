@@ -22,6 +22,9 @@ type Card struct {
 	Sum      string // the arithmetic in words
 	Chain    []Link
 	Copies   []claims.Mention
+	Cuts     []Cut            // what the sentence says besides
+	Pieces   []claims.Mention // that were cut out of it
+	Others   []claims.Mention // passages on the same claim that it might be a copy of
 	Standing *claims.Decision // the decision that holds on the passage
 	Notes    []claims.Decision
 	Owner    string
@@ -57,6 +60,7 @@ func (r *Room) Card(ctx context.Context, v *View, id int64, archive Archive) (Ca
 	c := Card{Group: v.Group(id), Claim: s.Claim, Mention: m, Passage: passageOf(m, text), Chain: r.chain(m)}
 	c.compare(r, s)
 	c.Copies = copies(c.Group, s, m)
+	c.Cuts, c.Pieces, c.Others = r.Cuts(m), v.Pieces(id), apartFrom(s, m, c.Copies)
 	subject := claims.EvidenceSubject(id)
 	if ds := v.Log.On(subject, claims.ActConfirm, claims.ActReject); len(ds) > 0 {
 		c.Standing = &ds[len(ds)-1]

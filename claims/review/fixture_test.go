@@ -13,6 +13,7 @@ import (
 	"claimwatch/claims"
 	"claimwatch/claims/assess"
 	"claimwatch/claims/passage"
+	"claimwatch/claims/quantity"
 	"claimwatch/claims/review"
 	"claimwatch/crawler/news"
 	"claimwatch/storage"
@@ -60,6 +61,9 @@ func newDesk(t testing.TB, change ...func(*review.Options)) *testDesk {
 	d.o = review.Options{
 		Claims: claims.Seed(), Origins: origins, Rules: assess.DefaultRules(), Now: func() time.Time { return d.now }, Zone: time.FixedZone("CET", 3600),
 		DayOne: "2025-12-28", Desk: "Test desk", OpenAs: "ana",
+		Figures: func(sentence, lang string, published claims.Date) []claims.Figure {
+			return quantity.Read(sentence, quantity.Context{Lang: lang, Published: published})
+		},
 		Sources: []news.Source{
 			{ID: "gazeta", Name: "Gazeta e Drinit", Lang: "sq", Country: "AL", Camp: "private", Home: "https://gazeta.example/", Feeds: []news.FeedRef{{URL: "https://gazeta.example/rss", Kind: news.RSS}}},
 			{ID: "herald", Name: "The Harbour Herald", Lang: "en", Country: "GB", Camp: "private", Home: "https://herald.example/"},

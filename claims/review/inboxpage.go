@@ -20,6 +20,7 @@ type cardPage struct {
 	Prev, Next            int64
 	Reveal                bool
 	Recent                []claims.Decision
+	CanRedo               bool // the person's last stroke was an undo
 	Conflict              *claims.Decision
 	Claims                []claims.Claim
 	Metrics               []claims.Metric
@@ -107,6 +108,7 @@ func (s *site) cardPage(a *ask, v *View, f queueFilter, list []*Group) *cardPage
 		Qualifiers: []claims.Qualifier{claims.Exact, claims.AtLeast, claims.MoreThan, claims.UpTo, claims.About}}
 	p.Matters, p.Rest, p.Noise = v.Sections(list[:min(len(list), queueShown)])
 	p.More = max(0, len(list)-queueShown)
+	p.CanRedo = v.Log.lastUndo(a.who.Name) != 0
 	p.Recent = v.Log.Last(a.who.Name, s.o.Now().Add(-undoWindow), 10)
 	return p
 }

@@ -55,7 +55,7 @@ func (s *site) decide(a *ask) (*page, error) {
 	q := s.postFilter(a).Query()
 	if a.PostFormValue("back") != "" {
 		back, q = localPath(a.PostFormValue("back")), ""
-	} else if d.Action == claims.ActCorrect || d.Action == claims.ActNote || d.Action == claims.ActAssign || d.Action == claims.ActSplit || d.Action == claims.ActBreak {
+	} else if d.Action == claims.ActCorrect || d.Action == claims.ActNote || d.Action == claims.ActAssign || d.Action == claims.ActSplit || d.Action == claims.ActBreak || d.Action == claims.ActJoin {
 		back = fmt.Sprintf("/inbox/e%d", id)
 	}
 	return &page{Redirect: withDone(back+q, d.Seq), JSON: doneJSON(d)}, nil
@@ -75,6 +75,19 @@ func (s *site) act(a *ask, st Stroke) (Done, error) {
 			return Done{}, err
 		}
 		return s.room.Correct(ctx, st, c)
+	case "split":
+		c, err := s.cutOf(a, st.Evidence)
+		if err != nil {
+			return Done{}, err
+		}
+		return s.room.Split(ctx, st, c)
+	case "break":
+		which, _ := number(a.PostFormValue("which"))
+		return s.room.Break(ctx, st, which, a.PostFormValue("whose"))
+	case "join":
+		which, _ := number(a.PostFormValue("which"))
+		with, _ := evidenceID(strings.TrimSpace(a.PostFormValue("with")))
+		return s.room.Join(ctx, st, which, with)
 	case "note":
 		return s.room.Note(ctx, st, subject, a.PostFormValue("note"))
 	case "assign":
@@ -85,6 +98,33 @@ func (s *site) act(a *ask, st Stroke) (Done, error) {
 	default:
 		return s.room.Answer(ctx, st, Answer(act))
 	}
+}
+
+// cutOf reads what is to be split off: one of the figures that the sentence
+// has besides, or words of one's own with the fields of a correction.
+func (s *site) cutOf(a *ask, id int64) (Cut, error) {
+	if n, ok := number(a.PostFormValue("figure")); ok {
+		v, err := s.room.Now(a.Context())
+		if err != nil {
+			return Cut{}, err
+		}
+		m, ok := v.Mention(id)
+		if !ok {
+			return Cut{}, fmt.Errorf("e%d: %w", id, ErrNoEvidence)
+		}
+		cuts := s.room.Cuts(m)
+		if int(n) > len(cuts) {
+			return Cut{}, refuse("the sentence has no such figure")
+		}
+		return cuts[n-1], nil
+	}
+	c := Cut{Words: a.PostFormValue("words")}
+	if a.PostFormValue("value") == "" {
+		return c, nil
+	}
+	fix, err := correctionOf(a.PostForm)
+	c.Figure = fix.Figure
+	return c, err
 }
 
 // knownPerson refuses to make somebody answer who has no account.

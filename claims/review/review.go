@@ -85,6 +85,10 @@ type Options struct {
 	Desk       string
 	DemoBanner string // shown on every page; "" = none
 
+	// Figures reads the figures of a sentence, their places counted from its
+	// start; nil = none are offered when a sentence is split.
+	Figures func(sentence, lang string, published claims.Date) []claims.Figure
+
 	// OpenAs is the name under which whoever opens a page acts, with every
 	// right: for a demo, never for a desk. "" = people log in.
 	OpenAs string

@@ -116,7 +116,7 @@ func (v *View) Workflow(s *Standing) Workflow {
 		w.apply(e, d.Who, d.At)
 	}
 	if w.State == WorkAgreed || w.State == WorkPublished {
-		if w.Outdated = w.moved(s); w.Outdated != "" {
+		if w.Outdated = cmpOr(w.moved(s), w.splitSince(v.Log)); w.Outdated != "" {
 			w.State = WorkOutdated
 		}
 	}
@@ -178,6 +178,19 @@ func (w *Workflow) moved(s *Standing) string {
 			return fmt.Sprintf("e%d, which it cites, was rejected", id)
 		case s.Mentions[i].Gone:
 			return fmt.Sprintf("the words of e%d, which it cites, are no longer on their page", id)
+		}
+	}
+	return ""
+}
+
+// splitSince says which cited passage was cut in two after the verdict was
+// agreed, "" for none: what it was judged to say, it may no longer say alone.
+func (w *Workflow) splitSince(l Log) string {
+	for _, id := range w.Verdict.Cited {
+		for _, d := range l.On(claims.EvidenceSubject(id), claims.ActSplit) {
+			if d.At.After(w.At) {
+				return fmt.Sprintf("e%d, which it cites, was split", id)
+			}
 		}
 	}
 	return ""

@@ -125,7 +125,7 @@ func answerWords(a Answer) string {
 func actionWords(a claims.Action) string {
 	words := map[claims.Action]string{claims.ActConfirm: "decided", claims.ActReject: "not this claim", claims.ActCorrect: "corrected", claims.ActMove: "moved",
 		claims.ActSnooze: "put off", claims.ActNote: "noted", claims.ActUndo: "took back", claims.ActVerdict: "verdict", claims.ActRate: "rated",
-		claims.ActAssign: "assigned", claims.ActBreak: "unfolded", claims.ActSplit: "split", claims.ActExport: "exported"}
+		claims.ActAssign: "assigned", claims.ActBreak: "unfolded", claims.ActSplit: "split", claims.ActJoin: "folded", claims.ActExport: "exported"}
 	if w := words[a]; w != "" {
 		return w
 	}
@@ -137,7 +137,12 @@ func becameWords(d claims.Decision) string {
 	switch d.Action {
 	case claims.ActConfirm:
 		return stanceWords(claims.Stance(d.After))
-	case claims.ActReject, claims.ActUndo, claims.ActCorrect, claims.ActNote:
+	case claims.ActReject, claims.ActUndo, claims.ActCorrect, claims.ActNote, claims.ActBreak, claims.ActJoin:
+		return ""
+	case claims.ActSplit:
+		if s, err := claims.ReadSplit(d); err == nil {
+			return shown(s.Quote)
+		}
 		return ""
 	case claims.ActVerdict:
 		return verdictText(d.After)

@@ -165,6 +165,11 @@ func (d *desk) rereading(ctx context.Context) (rereading, error) {
 		}
 	}
 	r.Evidence = shifts(known, after, gone)
+	for _, m := range before { // what people cut out stands by any reading
+		if m.PartOf != 0 {
+			after = append(after, m)
+		}
+	}
 	r.Claims = d.claimShifts(before, after)
 	return r, nil
 }

@@ -25,6 +25,9 @@ func newKnownEvidence(ms []claims.Mention) *knownEvidence {
 	k := &knownEvidence{byPlace: map[string]claims.Mention{}, moved: map[string]claims.Mention{}, byID: map[int64]claims.Mention{},
 		taken: map[int64]bool{}, quoted: map[string]bool{}}
 	for _, m := range ms {
+		if m.PartOf != 0 { // a person cut it out; no reading finds or drops it
+			continue
+		}
 		k.byPlace[place(m)] = m
 		k.byID[m.ID] = m
 		if m.Reviewer != "" {

@@ -21,6 +21,7 @@ import (
 
 	"claimwatch/claims"
 	"claimwatch/claims/match"
+	"claimwatch/claims/quantity"
 	"claimwatch/claims/report"
 	"claimwatch/claims/review"
 	"claimwatch/crawler"
@@ -233,6 +234,9 @@ func (m *daemon) pages(d *desk) (http.Handler, error) {
 func (d *desk) reviewOptions() review.Options {
 	return review.Options{
 		Claims: d.claims, Origins: d.origins, Rules: d.cfg.rules(), Sources: d.sources, Now: d.clock.Now, Zone: d.cfg.zone(),
+		Figures: func(sentence, lang string, published claims.Date) []claims.Figure {
+			return quantity.Read(sentence, quantity.Context{Lang: lang, Published: published})
+		},
 		DayOne: d.cfg.Desk.DayOne, Desk: d.cfg.Desk.Name, DemoBanner: d.banner, Log: d.log,
 		NotFound: func(err error) bool { return errors.Is(err, storage.ErrNotFound) },
 		BadQuery: func(err error) bool { var q *storage.QueryError; return errors.As(err, &q) },

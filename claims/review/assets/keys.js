@@ -117,10 +117,24 @@
     return true;
   }
 
+  // A form that opens takes the focus, and the words that are marked in the
+  // passage.
+  function opened(el) {
+    const words = $("input[name=words]", el), marked = getSelection();
+    if (words && marked.rangeCount && !marked.isCollapsed && $(".passage .said") && marked.containsNode($(".passage .said"), true)) { words.value = plain(marked); words.focus(); return; }
+    const f = $("[data-first]", el) || $("input:not([type=hidden]),select,textarea", el);
+    if (f) f.focus();
+  }
+  function plain(marked) {
+    const box = marked.getRangeAt(0).cloneContents();
+    $$(".tag,.around", box).forEach((x) => x.remove());
+    return box.textContent.trim();
+  }
+
   function act(k) {
     const el = $$('[data-key="' + CSS.escape(k) + '"]').find((x) => x.offsetParent !== null);
     if (!el) return false;
-    if (el.tagName === "DETAILS") { el.open = !el.open; const f = $("input:not([type=hidden]),select,textarea", el); if (el.open && f) f.focus(); } else el.click();
+    if (el.tagName === "DETAILS") { el.open = !el.open; if (el.open) opened(el); } else el.click();
     return true;
   }
 

@@ -66,6 +66,14 @@ func (s *Session) act(ctx context.Context, act string, answers []string) (Told, 
 			return Told{}, err
 		}
 		return s.done(ctx, true)(s.room.Correct(ctx, s.stroke(), c))
+	case "split":
+		c, err := s.cut(answers)
+		if err != nil {
+			return Told{}, err
+		}
+		return s.done(ctx, true)(s.room.Split(ctx, s.stroke(), c))
+	case "break", "join":
+		return s.refold(ctx, act, answer(0), answer(1))
 	case "note":
 		return s.done(ctx, true)(s.room.Note(ctx, s.stroke(), claims.EvidenceSubject(s.Card.Mention.ID), answer(0)))
 	case "assign":
@@ -81,6 +89,22 @@ func (s *Session) act(ctx context.Context, act string, answers []string) (Told, 
 		return s.taken(ctx, d, err)
 	}
 	return s.look(ctx, act)
+}
+
+// refold breaks a passage out of its fold or folds it into another.
+func (s *Session) refold(ctx context.Context, act, which, what string) (Told, error) {
+	n, err := number(which)
+	if err != nil {
+		return Told{}, err
+	}
+	if act == "break" {
+		return s.done(ctx, true)(s.room.Break(ctx, s.stroke(), n, whose(what)))
+	}
+	with, err := number(what)
+	if err != nil {
+		return Told{}, err
+	}
+	return s.done(ctx, true)(s.room.Join(ctx, s.stroke(), n, with))
 }
 
 // look does what leaves no trace on record.

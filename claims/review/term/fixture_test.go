@@ -11,6 +11,7 @@ import (
 	"claimwatch/claims"
 	"claimwatch/claims/assess"
 	"claimwatch/claims/passage"
+	"claimwatch/claims/quantity"
 	"claimwatch/claims/review"
 	"claimwatch/claims/review/term"
 	"claimwatch/crawler/news"
@@ -106,6 +107,9 @@ func (d *desk) session(change ...func(*term.Options)) *term.Session {
 	d.t.Helper()
 	tick := func() time.Time { d.now = d.now.Add(4 * time.Second); return d.now }
 	room, err := review.NewRoom(d.db, review.Options{Claims: claims.Seed(), Origins: claims.SeedOrigins(), Rules: assess.DefaultRules(), Now: tick, Zone: time.UTC,
+		Figures: func(sentence, lang string, published claims.Date) []claims.Figure {
+			return quantity.Read(sentence, quantity.Context{Lang: lang, Published: published})
+		},
 		NotFound: func(err error) bool { return errors.Is(err, storage.ErrNotFound) }})
 	d.must(err)
 	o := term.Options{Who: "ana", Blind: true, Now: tick, Known: func(name string) bool { return slices.Contains([]string{"ana", "ben"}, name) }}

@@ -247,3 +247,44 @@ func TestControlCharactersAreShown(t *testing.T) {
 		s.must(m.Press("n"))
 	}
 }
+
+func TestSplitBreakAndFold(t *testing.T) {
+	s := newScreen(t, 100, 40)
+	s.publish(said{"two", "en", "2026-01-12 10:00", "killed-3000", "iran-international", "«Iran International said [12,000] people had been killed, 14 policemen were killed with them.»", claims.Contradicts, 12000, .9})
+	m, err := term.NewModel(ctx, s.session(), 100, 40)
+	s.must(err)
+	s.Model = m
+	s.want("12,000")
+	s.press("S")
+	s.want("1: 14 policemen were killed with them")
+	s.write("1")
+	s.want("Recorded: split", "Split off: e7 14 policemen were killed with them", "12,000")
+	if x := s.decisions(); x[0].Action != claims.ActSplit || x[0].Client != "cli" || !x[0].Blind {
+		t.Errorf("on record: %+v", x[0])
+	}
+	s.press("u")
+	s.want("Taken back: split")
+	s.wantNot("Split off:")
+	s.press("U")
+	s.want("Split off:")
+	s.press("d")
+	s.want("دست‌کم")
+	s.press("B")
+	s.want("e2 The Outlet")
+	s.write("e2")
+	s.write("z")
+	s.want("whose word is it then?")
+	s.press("B")
+	s.write("e2")
+	s.write("o")
+	s.want("Recorded: unfolded")
+	s.wantNot("folded copy")
+	if m := s.mention("copy"); m.Origin != "outlet" {
+		t.Errorf("broken out, its origin is %s", m.Origin)
+	}
+	s.press("J", "Enter")
+	s.write("e2")
+	s.want("Recorded: folded", "outlet (set by a person)")
+	s.press("u", "u")
+	s.want("1 folded copy")
+}

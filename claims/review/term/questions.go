@@ -1,6 +1,7 @@
 package term
 
 import (
+	"fmt"
 	"net/url"
 	"strconv"
 	"strings"
@@ -27,6 +28,12 @@ func (s *Session) Questions(key string) []Question {
 		return []Question{{s.Say("Note"), ""}}
 	case "assign":
 		return []Question{{s.Say("Assign") + " " + s.Say("to"), s.Card.Owner}}
+	case "split":
+		return s.cutQuestions()
+	case "break":
+		return []Question{s.which(), {s.Say("o: %s, u: %s", s.Say("The outlet's own report"), s.Say("Nobody can tell whose")), ""}}
+	case "join":
+		return []Question{s.which(), {s.Say("is a copy of") + " (e812)", ""}}
 	case "correct":
 		var out []Question
 		for _, f := range s.fields() {
@@ -107,4 +114,69 @@ func (s *Session) claimLike(words string) (string, error) {
 		return like[0], nil
 	}
 	return "", no("%s", s.Say("%d claims are called so: %s", len(like), strings.Join(like, ", ")))
+}
+
+// cutQuestions offer the figures that the sentence has besides by number; who
+// wants another part writes its words, and its figure if it has one.
+func (s *Session) cutQuestions() []Question {
+	text := s.Say("the words of the second statement")
+	for i, c := range s.Card.Cuts {
+		text += fmt.Sprintf("; %d: %s", i+1, review.Shown(c.Words))
+	}
+	out := []Question{{text, ""}}
+	if len(s.Card.Cuts) == 0 {
+		out = append(out, Question{s.Say("number"), ""}, Question{s.Say("what is counted"), string(claims.Killed)})
+	}
+	return out
+}
+
+// cut reads the answers to the questions of a split.
+func (s *Session) cut(answers []string) (review.Cut, error) {
+	get := func(i int) string {
+		if i < len(answers) {
+			return strings.TrimSpace(answers[i])
+		}
+		return ""
+	}
+	if n, err := strconv.Atoi(get(0)); err == nil && n >= 1 && n <= len(s.Card.Cuts) {
+		return s.Card.Cuts[n-1], nil
+	}
+	c := review.Cut{Words: get(0)}
+	if get(1) == "" {
+		return c, nil
+	}
+	metric := get(2)
+	if metric == "" {
+		metric = string(claims.Killed)
+	}
+	fix, err := review.ReadCorrection(url.Values{"value": {get(1)}, "qualifier": {string(claims.Exact)}, "metric": {metric}})
+	c.Figure = fix.Figure
+	return c, err
+}
+
+// which asks which of the folded copies is meant.
+func (s *Session) which() Question {
+	own := fmt.Sprintf("e%d", s.Card.Mention.ID)
+	text := s.Say("this one") + ": " + own
+	for _, m := range s.Card.Copies {
+		text += fmt.Sprintf(", e%d %s", m.ID, review.Shown(m.Outlet))
+	}
+	return Question{text, own}
+}
+
+// number reads "e812" or "812"; 0 is the card's own passage.
+func number(answer string) (int64, error) {
+	if answer == "" {
+		return 0, nil
+	}
+	n, err := strconv.ParseInt(strings.TrimPrefix(answer, "e"), 10, 64)
+	if err != nil || n <= 0 {
+		return 0, no("%q is no evidence; its number looks like e812", answer)
+	}
+	return n, nil
+}
+
+// whose reads the letter for whose word a passage is.
+func whose(answer string) string {
+	return map[string]string{"o": review.WhoseOutlet, "u": review.WhoseUnknown}[answer]
 }

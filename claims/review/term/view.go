@@ -51,6 +51,12 @@ func (s *Session) Paras() []Para {
 	if n := len(c.Copies); n > 0 {
 		out = append(out, plain("", "", "%s", s.count(n, "%d folded copy", "%d folded copies")))
 	}
+	for _, p := range c.Pieces {
+		out = append(out, plain("", "", "%s: e%d %s", say("Split off"), p.ID, review.Shown(p.Quote)))
+	}
+	if m.PartOf != 0 {
+		out = append(out, plain("", "soft", "%s e%d.", say("Cut out of"), m.PartOf))
+	}
 	for _, n := range c.Notes {
 		out = append(out, plain(upper(say("Note")), "", "%s: %s", n.Who, review.Shown(n.After)))
 	}
@@ -162,7 +168,7 @@ func (s *Session) Help() string {
 func (s *Session) Bar() string {
 	var out []string
 	for _, k := range review.CardKeys() {
-		if k.Act != "previous" && k.Act != "copies" && k.Act != "assign" {
+		if k.Act != "previous" && k.Act != "copies" && k.Act != "assign" && k.Act != "break" && k.Act != "join" {
 			out = append(out, k.Key+" "+s.Say(k.Label))
 		}
 	}
