@@ -126,11 +126,11 @@ func eval[T any](b *browser, script string) T {
 	return v
 }
 
-// until waits for a script to say true.
+// until waits for a script to say true on a page whose own script has run.
 func (b *browser) until(what, script string) {
 	b.t.Helper()
 	for range 100 {
-		ok, err := chromedp.Run(b.ctx, chromedp.Evaluate[bool](script))
+		ok, err := chromedp.Run(b.ctx, chromedp.Evaluate[bool](`document.readyState == "complete" && !!(`+script+`)`))
 		if err == nil && ok { // between two pages there is nothing to ask
 			return
 		}
