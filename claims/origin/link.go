@@ -105,6 +105,11 @@ type likeness struct {
 	theirs  float64
 	numbers [2]float64 // weight of each side's numbers
 	release bool       // a shared figure is attributed to the same origin: both may have it from there
+	wire    bool       // both name the same agency
+	named   bool       // one names the other's outlet
+	// unwritten says that one of the languages leaves vowels out and has no
+	// capitals, so that names are harder to know again.
+	unwritten bool
 }
 
 func (l likeness) total() float64 {
@@ -195,9 +200,8 @@ func expected(f feature, weight float64, lang string) float64 {
 }
 
 // retold reports whether a document is a translation or a rewrite of the
-// mark's, or the other way round. Within a language it looks at words, names
-// and numbers together, across languages at numbers, names and credits; and
-// the further apart in time, the more it wants.
+// mark's, or the other way round: whether the evidence in what they share
+// outweighs that of two reports that only share their subject.
 func (x *index) retold(m mark, d uint32, o Options) (link, bool) {
 	e := &x.docs[d]
 	apart := int(m.day - e.day)
@@ -209,66 +213,14 @@ func (x *index) retold(m mark, d uint32, o Options) (link, bool) {
 	}
 	l := x.like(m, d)
 	l.release = sharedFact(m.facts, e.facts)
-	if why, sure := l.rewrite(e.lang == m.lang, apart, names(m.carriers, m.channels, e.outlet) || names(e.named, e.agency, m.outlet)); sure > 0 {
-		return link{d, "", sure, fmt.Sprintf("%s: %s shared with %s", why, l.describe(), e.id)}, true
+	l.wire = common(m.wires, e.wires) != ""
+	l.named = names(m.carriers, m.channels, e.outlet) || names(e.named, e.agency, m.outlet)
+	l.unwritten = unwritten[m.lang] || unwritten[e.lang]
+	why, sure := l.weigh(e.lang == m.lang, apart)
+	if sure == 0 {
+		return link{}, false
 	}
-	if wire := common(m.wires, e.wires); wire != "" && apart <= 1 && l.count[isNumber] > 0 && l.sameNumbers() >= .4 {
-		return link{d, "", .7, fmt.Sprintf("both carry %s with the same figures as %s", wire, e.id)}, true
-	}
-	return link{}, false
-}
-
-// rewrite says by which rule what is shared makes one report of two texts, and
-// how surely; 0 if it does not. A text that names the other's outlet has to
-// share less.
-func (l likeness) rewrite(sameLanguage bool, apart int, named bool) (string, float64) {
-	words, ask, narrow, fewest := l.kinds() == 0, needed(apart), .17, 3
-	if apart > 0 {
-		narrow, fewest = .15, 6
-	}
-	if named {
-		ask, narrow = ask*.7, narrow*.7
-	}
-	switch {
-	case sameLanguage && words && l.total() >= ask && l.cosine() >= .28:
-		return "retold", .7
-	case sameLanguage && !words && l.total() >= ask && l.cosine() >= narrow && l.count[isWord] >= fewest:
-		return "retold", .75
-	case l.odd >= 3 && l.sameNumbers() >= .75 && apart <= 2:
-		return "same set of figures", .8
-	case l.count[isNumber] >= 2 && l.sameNumbers() >= .9 && l.count[isName] > 0 && apart == 0 && !l.release:
-		return "same figures and names on one day", .7
-	case !sameLanguage:
-		return l.translation(apart)
-	}
-	return "", 0
-}
-
-// translation is [likeness.rewrite] across languages, where words cannot be
-// compared: what is left are figures, years, names by their sound, and things.
-// Names of the register and things are what many reports of a day have in
-// common, so they carry a link only together and in quantity, or beside shared
-// figures. One figure of one origin is what two reports of one release share
-// as well; it takes more things beside it to make them one report.
-func (l likeness) translation(apart int) (string, float64) {
-	total, share := l.total(), l.cosine()
-	hard := total - l.sum[isName] - l.sum[isConcept]
-	wide := total
-	if apart > 3 {
-		wide -= 3
-	}
-	figures := l.count[isNumber] >= 2 || l.odd > 0 && (!l.release || l.sum[isConcept] >= 1.5)
-	switch {
-	case wide >= 6 && share >= .36 && hard >= 1:
-		return "translated", .75
-	case wide >= 5.2 && share >= .38 && (hard >= 1 || l.count[isConcept] >= 5):
-		return "translated", .7
-	case wide >= 3.4 && share >= .42 && hard >= 1.8:
-		return "translated", .7
-	case apart <= 1 && figures && l.sameNumbers() >= .6 && total >= 3.4 && share >= .32:
-		return "translated, same figures", .75
-	}
-	return "", 0
+	return link{d, "", sure, fmt.Sprintf("%s: %s shared with %s", why, l.describe(), e.id)}, true
 }
 
 // names reports whether a text that names these carriers names the outlet.
@@ -299,17 +251,6 @@ func otherDay(a, b []fact, apart int) bool {
 		}
 	}
 	return differ
-}
-
-// needed is how much two texts of one language must share, by days apart.
-func needed(apart int) float64 {
-	switch {
-	case apart == 0:
-		return 4.5
-	case apart <= 3:
-		return 5.5
-	}
-	return 7
 }
 
 // kinds counts the kinds of features shared, words aside.

@@ -159,7 +159,7 @@ func (x *reader) sentence(at int) int {
 
 // reach is how many tokens may stand between a name and the word that credits
 // it.
-const reach = 6
+const reach = 8
 
 // attributions finds the names that are credited, and the figures of their
 // sentences.

@@ -4,8 +4,10 @@ import (
 	"bufio"
 	"encoding/json"
 	"fmt"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -94,12 +96,16 @@ func measure(t testing.TB, pages []page) pairScore {
 // translations and rewrites, and beside each its near-misses: the same subject
 // on the same day in another report. The rules were made looking at sets a, b
 // and c; sets d and e were written when they were done, e in one language only.
+// Set f was written blind, in twelve languages, half of it general news; the
+// rules of then scored precision 0.835 and recall 0.892 on it, by three links
+// between reactions to one event and between two ferries of 312 people. The
+// weights of evidence.go came out of that, so f is no test of them any more.
 func TestPagesOfOurOwn(t *testing.T) {
 	bySet := map[string][]page{}
 	for _, p := range readPages(t, "testdata/pages.jsonl") {
 		bySet[p.Set] = append(bySet[p.Set], p)
 	}
-	for _, set := range []string{"a", "b", "c", "d", "e"} {
+	for _, set := range []string{"a", "b", "c", "d", "e", "f"} {
 		t.Run(set, func(t *testing.T) {
 			if s := measure(t, bySet[set]); s.hit < 12 {
 				t.Errorf("only %d pairs found: is the set complete?", s.hit)
@@ -118,4 +124,71 @@ func TestLabelledPages(t *testing.T) {
 		t.Skipf("no labelled pages at %s; name their folder in EVAL_DIR to measure on them", file)
 	}
 	measure(t, readPages(t, file))
+}
+
+// bench is the folder of texts made by others, which are not ours to give
+// away.
+const bench = "../../../shared/bench/crosslingual"
+
+// TestTranslatedNews measures on news of every kind, translated by people into
+// eight languages: pieces of some sentences, each in English and two other
+// languages, forty pieces a day. Neighbouring pieces may be of one article,
+// and say nothing.
+func TestTranslatedNews(t *testing.T) {
+	if _, err := os.Stat(bench); err != nil {
+		t.Skipf("no translated news at %s", bench)
+	}
+	for _, tt := range []struct {
+		sentences         int
+		precision, recall float64
+	}{{5, .93, .70}, {10, .96, .70}} {
+		docs, piece := translatedNews(t, tt.sentences)
+		found := New(claims.SeedOrigins(), Options{}).TraceAll(docs)
+		var s pairScore
+		for i := range found {
+			for k := range i {
+				same, apart := found[i].Story == found[k].Story, piece[i]-piece[k]
+				switch {
+				case apart == 0 && same:
+					s.hit++
+				case apart == 0:
+					s.missed++
+				case same && apart > 40/tt.sentences+1:
+					s.wrong++
+				}
+			}
+		}
+		t.Logf("pieces of %d sentences: precision %.3f, recall %.3f (%d found, %d wrong, %d missed)", tt.sentences, s.precision(), s.recall(), s.hit, s.wrong, s.missed)
+		if s.precision() < tt.precision || s.recall() < tt.recall {
+			t.Errorf("pieces of %d sentences: precision %.3f, recall %.3f; want %.2f and %.2f", tt.sentences, s.precision(), s.recall(), tt.precision, tt.recall)
+		}
+	}
+}
+
+// translatedNews cuts the news into pieces and takes each in three languages.
+func translatedNews(t *testing.T, sentences int) ([]Doc, []int) {
+	t.Helper()
+	files := []struct{ lang, file string }{{"en", "src.eng"}, {"ar", "ref.arb"}, {"de", "ref.deu"}, {"fa", "ref.fas"}, {"fr", "ref.fra"}, {"it", "ref.ita"},
+		{"es", "ref.spa"}, {"sq", "ref.sqi"}, {"tr", "ref.tur"}}
+	texts := make([][]string, len(files))
+	for i, f := range files {
+		b, err := os.ReadFile(filepath.Join(bench, "newstest2019-"+f.file+".txt"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		texts[i] = strings.Split(string(b), "\n")
+	}
+	rng := rand.New(rand.NewPCG(11, 7))
+	var docs []Doc
+	var piece []int
+	for n := range 1997 / sentences {
+		others := rng.Perm(len(files) - 1)
+		for _, l := range []int{0, 1 + others[0], 1 + others[1]} {
+			text := strings.Join(texts[l][n*sentences:(n+1)*sentences], " ")
+			outlet := fmt.Sprintf("paper%d-%s", n, files[l].lang)
+			docs = append(docs, article(fmt.Sprint(len(docs)), outlet, files[l].lang, text, jan14.AddDate(0, 0, n/40)))
+			piece = append(piece, n)
+		}
+	}
+	return docs, piece
 }

@@ -1,6 +1,7 @@
 package origin
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"unicode"
@@ -76,8 +77,7 @@ func (r *Resolver) trace(d Doc, m mark, p Placement, e claims.Evidence) source {
 		t.origin, t.rule = "named:"+slug(e.Attribution), RuleAttribution
 		t.say("origin", "attributed to "+e.Attribution+", who is not in the register")
 	case e.Attribution != "" && len(chain) == 0:
-		t.origin, t.rule = Unknown, RuleUnknown
-		t.say("origin", "attributed to \""+e.Attribution+"\", which names nobody")
+		t = r.described(m, p, e)
 	default:
 		t = r.unattributed(d, m, p, e, chain)
 	}
@@ -89,6 +89,41 @@ func (r *Resolver) trace(d Doc, m mark, p Placement, e claims.Evidence) source {
 	}
 	t.via = r.hands(m.outlet, append(slices.Clone(m.channels), chain...), t.origin)
 	return t
+}
+
+// described traces a passage whose source is described and not named, "a
+// rights group": the article may name it elsewhere, beside the same figure.
+func (r *Resolver) described(m mark, p Placement, e claims.Evidence) source {
+	t := source{origin: Unknown, rule: RuleUnknown}
+	if e.Figure != nil && e.Figure.Value != nil && e.Figure.Metric != claims.Year {
+		if who := m.whose(*e.Figure.Value); who != "" {
+			t.origin, t.rule = who, RuleAttribution
+			t.say("origin", fmt.Sprintf("attributed to %q, and beside the same figure to %s", e.Attribution, r.nameOf(who)))
+			return t
+		}
+		if p.Rule == RuleAttribution {
+			t.origin, t.rule, t.presumed = p.Origin, RuleAttribution, true
+			t.say("origin", fmt.Sprintf("attributed to %q, which names nobody; the article credits %s: presumed", e.Attribution, r.nameOf(p.Origin)))
+			return t
+		}
+	}
+	t.say("origin", fmt.Sprintf("attributed to %q, which names nobody", e.Attribution))
+	return t
+}
+
+// whose is the one origin that the document credits with a figure.
+func (m mark) whose(value float64) string {
+	who := ""
+	for _, f := range m.facts {
+		switch {
+		case f.value != value || f.origin == who:
+		case who != "":
+			return ""
+		default:
+			who = f.origin
+		}
+	}
+	return who
 }
 
 // inherit gives a passage that credits nobody the origin of its document. A
