@@ -60,7 +60,7 @@ type Options struct {
 	Containment    float64       // share of the shorter text found in the other that makes a copy; 0.8
 	SameFigureDays int           // days within which an odd figure repeated without a name is presumed a copy; 7
 	CopyDays       int           // days within which translations and rewrites of a report appear; 21
-	Known          []news.Source // the listed outlets, whose addresses others may imitate
+	Known          []news.Source // the listed outlets: their families, and addresses that others may imitate
 }
 
 func (o Options) withDefaults() Options {

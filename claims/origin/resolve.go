@@ -39,13 +39,21 @@ func (r *Resolver) Resolve(d Doc, p Placement, ev []claims.Evidence) []claims.Me
 }
 
 // family is the family of an origin. An outlet's family is what its source
-// says, where the register has no entry for it.
+// says, where the register has no entry for it: the same in its own article
+// and in another outlet's that carries it, or one outlet would count for two.
 func (r *Resolver) family(d Doc, origin string) string {
 	switch {
 	case origin == "" || origin == Unknown:
 		return ""
 	case origin == d.Source.ID && d.Source.Family != "":
 		return d.Source.Family
+	}
+	if _, listed := r.reg.ByID(origin); !listed {
+		for _, s := range r.o.Known {
+			if s.ID == origin && s.Family != "" {
+				return s.Family
+			}
+		}
 	}
 	return r.reg.Family(origin)
 }

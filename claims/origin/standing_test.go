@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"claimwatch/claims"
+	"claimwatch/crawler/news"
 )
 
 // relay is one report and its copies, an hour apart, and a later one that is
@@ -99,5 +100,17 @@ func TestWithinADayTheHourGoesBeforeTheDate(t *testing.T) {
 	r.Place(docs[2])
 	if p := r.Place(docs[1]); p.Origin != "contor" {
 		t.Errorf("a page fetched ten days before is not taken for the original: %s", p.Origin)
+	}
+}
+
+func TestAnOutletIsOfOneFamilyInItsOwnPagesAndInOthers(t *testing.T) {
+	docs := relay()
+	r := New(claims.SeedOrigins(), Options{Known: []news.Source{{ID: "anker", Family: "hafen"}, {ID: "bruecke", Family: "hafen"}}})
+	docs[0].Source.Family = "hafen"
+	for _, d := range docs[:2] {
+		m := r.Resolve(d, r.Place(d), []claims.Evidence{{Claim: "x", Quote: "412 crates had been opened"}})[0]
+		if m.Origin != "anker" || m.Family != "hafen" {
+			t.Errorf("%s: origin %s of family %s, want anker of hafen", d.Source.ID, m.Origin, m.Family)
+		}
 	}
 }

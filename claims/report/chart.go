@@ -93,7 +93,7 @@ func (c Chart) SVG() string {
 	p.band(&out, lines)
 	p.lines(&out, lines)
 	if c.Banner != "" {
-		fmt.Fprintf(&out, `<text x="%g" y="%g" class="soft">%s</text>`, padLeft+6, padTop-10, clean(c.Banner))
+		fmt.Fprintf(&out, `<text x="%g" y="%g" class="soft">%s</text>`, padLeft, 12.0, clean(c.Banner))
 	}
 	out.WriteString("</svg>")
 	return out.String()
@@ -141,7 +141,7 @@ func (c Chart) table(b *book) Block {
 	t := Block{Kind: kindTable, Head: b.heads("origin", "asof", "figure")}
 	for _, l := range c.until() {
 		for _, p := range l.Points {
-			t.Rows = append(t.Rows, []Cell{{Text: l.Name, Head: true, Found: true}, {Text: b.long(p.AsOf)}, {Text: p.Words + b.mark(p.Reviewed)}})
+			t.Rows = append(t.Rows, []Cell{{Text: l.Name, Head: true, Found: true}, {Text: b.long(p.AsOf), Class: "day"}, {Text: p.Words + b.mark(p.Reviewed)}})
 		}
 	}
 	return t

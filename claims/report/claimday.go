@@ -64,7 +64,13 @@ func (b *builder) claimDay(c claims.Claim) ClaimDay {
 		d.Positions = append(d.Positions, p)
 	}
 	sortPositions(d.Positions)
-	d.For, d.Against = b.quote(c, live, claims.Supports), b.quote(c, live, claims.Contradicts)
+	var last []claims.Mention // what origins took back or went beyond is not quoted
+	for i, a := range b.folded[c.ID] {
+		if newest[i] {
+			last = append(last, a.Mentions...)
+		}
+	}
+	d.For, d.Against = b.quote(c, last, claims.Supports), b.quote(c, last, claims.Contradicts)
 	for _, v := range b.day.Verdicts {
 		if v.Claim == c.ID && v.Workflow == "agreed" {
 			d.Verdict = v.Verdict
@@ -173,9 +179,9 @@ func (b *builder) best(ms []claims.Mention) (claims.Mention, bool) {
 // language; the claimant's own only where nobody else speaks.
 func (b *builder) quote(c claims.Claim, ms []claims.Mention, stance claims.Stance) *Quote {
 	var side, own []claims.Mention
-	for _, m := range b.newOf(ms) {
+	for _, m := range ms {
 		switch {
-		case m.Stance != stance || m.Origin == "" || m.Origin == "unknown":
+		case !b.isNew(m) || m.Stance != stance || m.Origin == "" || m.Origin == "unknown":
 		case m.Family != "" && m.Family == b.Origins.Family(c.Origin):
 			own = append(own, m)
 		default:

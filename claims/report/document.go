@@ -9,6 +9,7 @@ package report
 const (
 	kindPara  = "para"
 	kindProse = "prose" // a paragraph of sentences, each with its own endnotes
+	kindClaim = "claim" // the statement of a claim, at the head of what is new on it
 	kindSub   = "sub"   // a heading within a section
 	kindTable = "table"
 	kindList  = "list"

@@ -304,7 +304,7 @@ func (board *Board) table(b *book) Block {
 	t := Block{Kind: kindTable, Head: b.heads("origin", "grade", "figure", "scope", "status", "asof", "change", "counts", "notes")}
 	for _, r := range board.Rows {
 		t.Rows = append(t.Rows, []Cell{{Text: r.Name, Head: true, Found: true}, {Text: r.Grade}, {Text: r.Words + b.mark(r.Reviewed)}, {Text: b.scope(r.Scope)},
-			{Text: b.status(r.Status)}, {Text: b.long(r.AsOf)}, {Text: r.Change}, {Text: r.counts(b)}, {Notes: r.Notes}})
+			{Text: b.status(r.Status)}, {Text: b.long(r.AsOf), Class: "day"}, {Text: r.Change}, {Text: r.counts(b)}, {Notes: r.Notes}})
 	}
 	return t
 }

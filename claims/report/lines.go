@@ -87,7 +87,7 @@ func (b *builder) amounts(c claims.Claim, d ClaimDay) []string {
 		out = append(out, b.say("amounts."+string(d.State)))
 	}
 	if len(d.Rivals) > 0 {
-		out = append(out, b.say("amounts.rivals", b.ids(d.Rivals)))
+		out = append(out, b.rivals(d.Rivals))
 	}
 	if c.Logic == claims.LogicAbsence && d.Dispute == 0 {
 		cov := b.day.Coverage
@@ -97,6 +97,14 @@ func (b *builder) amounts(c claims.Claim, d ClaimDay) []string {
 		out = append(out, b.say("amounts.would", words(b.count(d.Counts.Pending, "piece")), b.state(d.Provisional)))
 	}
 	return out
+}
+
+// rivals says which claims stand in the way of one.
+func (b *book) rivals(ids []string) string {
+	if len(ids) == 1 {
+		return b.say("amounts.rivals.one", b.ids(ids))
+	}
+	return b.say("amounts.rivals.other", b.ids(ids))
 }
 
 func (b *book) state(s assess.State) words { return words(b.word("state.", string(s))) }

@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"unicode"
 
 	"claimwatch/claims"
 )
@@ -65,8 +66,8 @@ type id string
 type words string
 
 // say fills in a phrase. What is filled in cannot mark up the sentence: text
-// that was found loses its back quotes, and in a language written from right
-// to left stands isolated, so that it cannot reorder what is around it.
+// that was found loses its back quotes, and stands isolated where it or the
+// sentence is written from right to left, so that neither reorders the other.
 func (b *book) say(key string, args ...any) string {
 	text, ok := b.words[key]
 	if !ok {
@@ -95,12 +96,18 @@ func (b *book) fill(a any) string {
 		return b.long(v)
 	case string:
 		s := unquoted(v)
-		if b.rtl() && s != "" {
+		if s != "" && (b.rtl() || turned(s)) {
 			return isolate + s + release
 		}
 		return s
 	}
 	panic(fmt.Sprintf("%T cannot stand in a sentence", a))
+}
+
+// turned reports whether a text holds letters that are written from right to
+// left: in a line of ours they would drag its numbers along.
+func turned(s string) bool {
+	return strings.ContainsFunc(s, func(r rune) bool { return unicode.In(r, unicode.Arabic, unicode.Hebrew) })
 }
 
 // unquoted keeps found text from ending or opening a code mark, or from

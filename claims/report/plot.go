@@ -20,7 +20,12 @@ const (
 // An origin is told by its shape and its dash; colour is a third cue only, so
 // that the chart reads in black and white. The colours have at least 3:1 on
 // white and, by the second set, on the dark page.
-var dashes = []string{"", "8 3", "2 3", "11 3 2 3", "5 5", "1 4", "14 4", "9 2 2 2 2 2"}
+var dashes = [...]string{"", "8 3", "2 3", "11 3 2 3", "5 5", "1 4", "14 4", "9 2 2 2 2 2"}
+
+// hue and dash give the i-th origin its colour and its dash: the shapes repeat
+// after eight, and then go with other dashes and colours than before.
+func hue(i int) int     { return (i + 3*(i/8)) % 8 }
+func dash(i int) string { return dashes[(i+i/8)%len(dashes)] }
 
 const chartStyle = `.steps{color:#1b1f24}.steps .soft{opacity:.8}.steps .grid{stroke:currentColor;stroke-opacity:.18}.steps .h0{--h:#0b6bcb}.steps .h1{--h:#b3261e}.steps .h2{--h:#2e7d32}.steps .h3{--h:#7b3fb5}.steps .h4{--h:#8a5b00}.steps .h5{--h:#00716f}.steps .h6{--h:#a1307a}.steps .h7{--h:#4a545e}` +
 	`.steps .ln{fill:none;stroke:var(--h);stroke-width:2}.steps .mk{fill:var(--h);stroke:var(--h)}.steps .open{fill:none;stroke:var(--h);stroke-width:1.6}.steps .band{fill:currentColor;fill-opacity:.07;stroke:currentColor;stroke-opacity:.45;stroke-width:1}.steps a:focus{outline:2px solid currentColor}` +
@@ -168,7 +173,7 @@ func (p plot) lines(out *strings.Builder, lines []ChartLine) {
 	}
 	var labels []label
 	for i, l := range lines {
-		fmt.Fprintf(out, `<g class="h%d"><path class="ln" stroke-dasharray="%s" d="%s"/>`, i%8, dashes[i%len(dashes)], p.path(l))
+		fmt.Fprintf(out, `<g class="h%d"><path class="ln" stroke-dasharray="%s" d="%s"/>`, hue(i), dash(i), p.path(l))
 		for _, pt := range l.Points {
 			p.point(out, pt, i, l.Name)
 		}
@@ -191,7 +196,7 @@ func (p plot) lines(out *strings.Builder, lines []ChartLine) {
 	right := plotW - padRight
 	for _, l := range labels {
 		fmt.Fprintf(out, `<g class="h%d"><path class="ln" stroke-dasharray="%s" d="M%.1f %.1fh26"/>%s</g><text x="%.1f" y="%.1f">%s</text>`,
-			l.i%8, dashes[l.i%len(dashes)], right+6, l.y, shape(l.i, right+19, l.y, "mk"), right+38, l.y+4, clean(short(l.text, 32)))
+			hue(l.i), dash(l.i), right+6, l.y, shape(l.i, right+19, l.y, "mk"), right+38, l.y+4, clean(short(l.text, 32)))
 	}
 }
 
@@ -230,9 +235,10 @@ func (p plot) point(out *strings.Builder, pt ChartPoint, i int, name string) {
 }
 
 // shape is the mark of the i-th origin: circle, square, diamond, cross,
-// triangle down, bar, plus, ring.
+// triangle down, bar, plus, beam. All have an inside, which is hollow for what
+// is not reviewed.
 func shape(i int, x, y float64, class string) string {
-	line := fmt.Sprintf(`class="%s" stroke-width="2.4"`, class)
+	plus := fmt.Sprintf("M%.1f %.1fh3v4.5h4.5v3h-4.5v4.5h-3v-4.5h-4.5v-3h4.5z", x-1.5, y-6)
 	switch i % 8 {
 	case 0:
 		return fmt.Sprintf(`<circle cx="%.1f" cy="%.1f" r="4" class="%s"/>`, x, y, class)
@@ -241,15 +247,15 @@ func shape(i int, x, y float64, class string) string {
 	case 2:
 		return fmt.Sprintf(`<path d="M%.1f %.1fl5 5l-5 5l-5 -5z" class="%s"/>`, x, y-5, class)
 	case 3:
-		return fmt.Sprintf(`<path d="M%.1f %.1fl8 8m0 -8l-8 8" %s/>`, x-4, y-4, line)
+		return fmt.Sprintf(`<path d="%s" transform="rotate(45 %.1f %.1f)" class="%s"/>`, plus, x, y, class)
 	case 4:
 		return fmt.Sprintf(`<path d="M%.1f %.1fh10l-5 9z" class="%s"/>`, x-5, y-4, class)
 	case 5:
-		return fmt.Sprintf(`<path d="M%.1f %.1fv12" %s/>`, x, y-6, line)
+		return fmt.Sprintf(`<rect x="%.1f" y="%.1f" width="4" height="12" class="%s"/>`, x-2, y-6, class)
 	case 6:
-		return fmt.Sprintf(`<path d="M%.1f %.1fv12m-6 -6h12" %s/>`, x, y-6, line)
+		return fmt.Sprintf(`<path d="%s" class="%s"/>`, plus, class)
 	}
-	return fmt.Sprintf(`<circle cx="%.1f" cy="%.1f" r="3.5" class="open"/>`, x, y)
+	return fmt.Sprintf(`<rect x="%.1f" y="%.1f" width="12" height="4" class="%s"/>`, x-6, y-2, class)
 }
 
 func short(s string, n int) string {

@@ -56,7 +56,7 @@ func (b *builder) keyChanges() {
 func (b *builder) statusText(ch StatusChange) string {
 	out := b.say("key.status", id(ch.Claim), b.state(ch.From), b.state(ch.To), words(b.count(ch.Support, "family")), words(b.count(ch.Dispute, "family")))
 	if len(ch.Rivals) > 0 {
-		out += " " + b.say("amounts.rivals", b.ids(ch.Rivals))
+		out += " " + b.rivals(ch.Rivals)
 	}
 	return out
 }
@@ -172,7 +172,7 @@ func (b *builder) stateCounts() words {
 	var parts []string
 	for _, s := range []assess.State{assess.Corroborated, assess.SingleSource, assess.Contested, assess.Disputed, assess.Superseded, assess.Uncorroborated} {
 		if n := b.day.States[string(s)]; n > 0 {
-			parts = append(parts, b.fill(n)+" "+string(b.state(s)))
+			parts = append(parts, b.say("bottom.state", n, b.state(s)))
 		}
 	}
 	return words(b.list(parts))
@@ -258,7 +258,7 @@ func (c ClaimDay) blocks(b *book) []Block {
 		state += b.words["sep"] + " " + b.say("provisionally", b.state(c.Provisional))
 	}
 	head := b.fill(c.Statement) + " (" + b.fill(id(c.ID)) + b.words["sep"] + " " + b.say("claimed", c.Claimant) + "): " + state + b.words["list.sep"] + " " + b.say("credibility", c.Digit) + "."
-	out := []Block{para(head), {Kind: kindProse, Lines: c.prose()}, para(c.counts(b))}
+	out := []Block{{Kind: kindClaim, Text: head}, {Kind: kindProse, Lines: c.prose()}, para(c.counts(b))}
 	if len(c.Flags) > 0 {
 		out = append(out, soft(b.say("flags", words(b.phrases("flag.", c.Flags)))))
 	}
@@ -299,7 +299,7 @@ func (d *Day) contestedBlocks(b *book) []Block {
 		}
 		standing := upperFirst(string(c.standing(b))) + "."
 		if len(c.Rivals) > 0 {
-			standing += " " + b.say("amounts.rivals", b.ids(c.Rivals))
+			standing += " " + b.rivals(c.Rivals)
 		}
 		out = append(out, sub(b.fill(id(c.ID))+": "+b.fill(c.Statement)), para(standing))
 		if c.New.Articles == 0 {
@@ -325,7 +325,7 @@ func (c ClaimDay) table(b *book) []Block {
 	for _, p := range sided {
 		carried := b.say("articles.of", words(b.count(p.Articles, "article")), words(b.count(len(p.Outlets), "outlet")), b.few(p.Outlets, maxCarriers))
 		row := []Cell{{Text: b.word("stance.", string(p.Stance)) + b.mark(p.Reviewed), Class: string(p.Stance)}, {Text: p.who(b), Head: true},
-			{Text: b.long(p.AsOf)}, {Text: carried}, {Text: b.named("lang.", p.Langs)}, {Notes: p.Notes}}
+			{Text: b.long(p.AsOf), Class: "day"}, {Text: carried}, {Text: b.named("lang.", p.Langs)}, {Notes: p.Notes}}
 		if figures {
 			row = slices.Insert(row, 2, Cell{Text: p.number(b)})
 		}

@@ -67,7 +67,7 @@ func TestARivalIsNamedWhereItIsWhatContestsAClaim(t *testing.T) {
 	r.confirmed("2026-01-26 19:30", word(21, "units-lead", "hrana", "hrana", "Thames", claims.Supports), word(22, "leaderless", "netblocks", "netblocks", "Hudson", claims.Supports))
 	d := build(t, r, "2026-01-26")
 	lead := d.Claim("units-lead")
-	if got := strings.Join(lead.Lines, " "); !strings.Contains(got, "Claims that cannot be true beside it have support of their own: `leaderless`.") {
+	if got := strings.Join(lead.Lines, " "); !strings.Contains(got, "A claim that cannot be true beside it has support of its own: `leaderless`.") {
 		t.Errorf("contested by a rival alone: %s", got)
 	}
 	i := slices.IndexFunc(d.Changes, func(c StatusChange) bool { return c.Claim == "units-lead" })

@@ -92,6 +92,7 @@ func (a *app) demo(ctx context.Context, dir, listen string, once bool) (err erro
 // configuration beside them with which they can be served again.
 func (d *desk) beDemo(ctx context.Context, outlets []news.Source) error {
 	d.useSources(outlets)
+	d.resolver = d.newResolver() // which knows those outlets and their families
 	d.banner = demoBanner
 	if err := d.db.SetMeta(ctx, bannerKey, demoBanner); err != nil {
 		return fmt.Errorf("cannot mark the data as a demo: %w", err)
