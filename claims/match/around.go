@@ -27,7 +27,7 @@ func (m *Matcher) surroundings(a news.Article, lang string) *surroundings {
 	}
 	m.lay(s, a.Title, lang, fromTitle)
 	if host := hostOf(a.Canonical, a.URL); host != "" {
-		s.outlet = m.outletID(host, a.Outlet)
+		s.outlet, s.outletName = m.outletID(host, a.Outlet), a.Outlet
 		m.country(s, host[strings.LastIndex(host, ".")+1:])
 	}
 	if lang == "sq" {

@@ -3,6 +3,7 @@ package match
 import (
 	"strings"
 
+	"claimwatch/claims"
 	"claimwatch/claims/passage"
 )
 
@@ -60,7 +61,11 @@ func (x *spoken) behind(k cue, reach int) []speaker {
 		hs = append(hs, x.cues[0])
 	}
 	for _, h := range hs {
-		if s, ok := x.nameFrom(h.Last+1, reach); ok {
+		s, ok := x.nameFrom(h.Last+1, reach)
+		if !ok && h.Last+1 < len(x.toks) && !x.isHe(h.Last+1) && !uncased(x.word(h.Last+1)) {
+			s, ok = x.noun(h.Last+1, x.endOfClause(h.Last+1))
+		}
+		if ok {
 			s.cue = x.textOf(h.First, h.Last)
 			out = append(out, s)
 		}
@@ -86,9 +91,10 @@ func (x *spoken) beforeCue() []speaker {
 func (x *spoken) subjects() []speaker {
 	var out []speaker
 	for _, h := range x.kind(cueVerb) {
-		var s speaker
-		ok := false
+		s, tag := x.tag(h.First, h.Last)
+		ok := s.name != ""
 		switch {
+		case tag:
 		case !x.opens(h.First) && (x.lang == "fa" || x.lang == "tr" || x.lang == "az"):
 			s, ok = x.opening(h.First)
 		case x.opens(h.First):
@@ -196,18 +202,77 @@ func (x *spoken) opening(verb int) (speaker, bool) {
 
 // pronoun takes up whoever was named last.
 func (x *spoken) pronoun(last speaker) speaker {
-	if last.name == "" || last.counts && x.official() {
+	if last.counts && x.official() {
 		return speaker{}
 	}
 	for _, h := range x.kind(cueHe) {
 		if !x.speaks(h) {
 			continue
 		}
+		if last.name == "" {
+			if last = x.standsFor(h); last.name == "" {
+				continue
+			}
+		}
 		last.cue, last.start, last.end = x.textOf(h.First, h.Last), 0, 0
 		last.cited = []string{last.name}
 		return last
 	}
 	return speaker{}
+}
+
+// standsFor resolves "the agency" or "the group" where nobody was named in the
+// text: the one counting organisation of title and address, or the group that
+// they are about. The words stay beside the name. A bare pronoun stands for
+// nobody.
+func (x *spoken) standsFor(h passage.Hit[cue]) speaker {
+	words := x.textOf(h.First, h.Last)
+	if h.First == h.Last && len(words) < 5 || x.around == nil {
+		return speaker{}
+	}
+	s := x.unnamed(h.First, h.Last)
+	of := func(o claims.Origin) speaker {
+		s.name, s.id, s.nobody, s.counts = o.Name+" ("+words+")", o.ID, false, o.Counting != ""
+		return s
+	}
+	for _, hit := range x.hits {
+		if hit.first <= h.Last && h.First <= hit.last {
+			for _, ref := range x.sp.references {
+				if ref.word != hit.concept {
+					continue
+				}
+				for _, id := range ref.names {
+					if n, ok := x.sp.byActor[id]; ok {
+						if _, ok := x.around.has(id); ok {
+							return of(x.sp.reg[n])
+						}
+					}
+				}
+			}
+		}
+	}
+	if c := x.around.counter; c.id != "" {
+		c.name += " (" + words + ")"
+		return c
+	}
+	if name := x.around.outletName; name != "" && x.isOutlet(h) {
+		s.name, s.id, s.nobody = name+" ("+words+")", x.around.outlet, false
+	}
+	return s
+}
+
+// outletNouns are what outlets call themselves: "the paper writes".
+var outletNouns = wordSet("agency agencies paper newspaper outlet site website broadcaster channel magazine portal daily weekly " +
+	"agjencia gazeta portali kanali televizioni revista faqja agentur zeitung blatt sender magazin portal agence journal quotidien chaine site hebdomadaire " +
+	"agencia periodico diario canal agenzia giornale quotidiano emittente ajans gazete kanal site")
+
+func (x *spoken) isOutlet(h passage.Hit[cue]) bool {
+	for i := h.First; i <= h.Last; i++ {
+		if outletNouns[x.toks[i].Text] {
+			return true
+		}
+	}
+	return false
 }
 
 // speaks says that a pronoun is the subject of a verb of saying, or stands

@@ -159,6 +159,7 @@ func (m *Matcher) name() {
 			m.waveIDs = append(m.waveIDs, i)
 		}
 	}
+	m.speech.references = m.references
 }
 
 // track makes the claims ready.

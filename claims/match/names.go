@@ -156,7 +156,7 @@ func (x *spoken) word(i int) string { return x.text[x.toks[i].Start:x.toks[i].En
 // isName keeps numbers and single letters from being taken for names.
 func (x *spoken) isName(i int) bool {
 	w := x.toks[i].Text
-	return utf8.RuneCountInString(w) > 1 && !(w[0] >= '0' && w[0] <= '9')
+	return (utf8.RuneCountInString(w) > 1 || capital(x.word(i))) && !(w[0] >= '0' && w[0] <= '9')
 }
 
 // isPlace says that a word only tells where something is: no speaker, unless
@@ -241,7 +241,7 @@ func (x *spoken) plain(a, b int) speaker {
 // printed is a name as it stands in the text.
 func (x *spoken) printed(a, b int) speaker {
 	name := strings.TrimSpace(x.textOf(a, b))
-	if x.lang == "sq" {
+	if x.lang == "sq" && capital(name) && !strings.Contains(name, " ") {
 		name = withoutEnding(name)
 	}
 	return speaker{name: name, start: x.base + x.toks[a].Start, end: x.base + x.toks[b].End}

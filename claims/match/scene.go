@@ -59,8 +59,10 @@ type surroundings struct {
 	counter speaker         // the counting organisation that title or address name
 	snippet bool            // a sentence or two, without a title
 	outlet  string          // id of the outlet in the register of origins
-	last    speaker         // named last
-	prior   speaker         // named last before the present sentence
+
+	outletName string  // as the page calls itself
+	last       speaker // named last
+	prior      speaker // named last before the present sentence
 }
 
 // memory is how many sentences back a name still carries.
@@ -141,17 +143,20 @@ func (s *scene) tokenAt(b int) int {
 }
 
 // cut numbers the clauses: a comma, semicolon, colon, dash or bracket between
-// two tokens begins a new one.
+// two tokens begins a new one, but not the one inside "3,428".
 func (s *scene) cut() {
 	s.clause = make([]int, len(s.toks))
 	n := 0
 	for i := 1; i < len(s.toks); i++ {
-		if strings.ContainsAny(s.text[s.toks[i-1].End:s.toks[i].Start], ",;:،؛—–()«»\"“”") {
+		between := s.text[s.toks[i-1].End:s.toks[i].Start]
+		if strings.ContainsAny(between, ",;:،؛—–()«»\"“”") && !(len(between) == 1 && digit(s.text[s.toks[i-1].End-1]) && digit(s.text[s.toks[i].Start])) {
 			n++
 		}
 		s.clause[i] = n
 	}
 }
+
+func digit(b byte) bool { return b >= '0' && b <= '9' }
 
 // near is how many tokens may lie between two things that belong together, by
 // the habits of the language: German, Persian and Turkish keep the verb, and

@@ -38,6 +38,8 @@ type speakers struct {
 	neutral   int          // a concept that says nothing
 	officials []int        // concepts of those who speak for a state
 	byActor   map[int]int  // concepts that are in the register
+
+	references []reference // words that stand for somebody named before
 }
 
 func newSpeakers(reg *claims.Origins, l *lexicon) (*speakers, error) {
@@ -142,7 +144,7 @@ func (sp *speakers) speaker(s *scene, last speaker) speaker {
 		return last
 	}
 	var found []speaker
-	for _, rule := range []func() []speaker{x.cited, x.beforeCue, x.afterCue, x.subjects} {
+	for _, rule := range []func() []speaker{x.cited, x.beforeCue, x.afterCue, x.soTag, x.subjects} {
 		found = append(found, rule()...)
 	}
 	if len(found) == 0 {

@@ -1,0 +1,142 @@
+package match
+
+import "strings"
+
+// A tag is the clause that names the speaker after what is said, or between:
+// `..., the researcher said`, `..., pretendon organizata`. It holds little else,
+// so whoever stands in it is the speaker, listed or not.
+
+// longestTag is how many tokens a tag has at most.
+const longestTag = 8
+
+// asides are verbs that also stand for other things than saying: "put the
+// agents on a plane", "a count of the dead".
+var asides = wordSet("put puts count counts counted call calls called list lists see sees hold holds give gives gave record records find finds found show shows press pressed regards considers views labels ordered put recorded documents counting collected")
+
+// articles begin a subject that follows its verb: "recalled the author".
+var articles = wordSet("the a an one two le la l les un une des der die das ein eine mehrere el los las una il lo gli i o os as um uma de het een nje")
+
+func wordSet(s string) map[string]bool {
+	m := map[string]bool{}
+	for w := range strings.FieldsSeq(s) {
+		m[w] = true
+	}
+	return m
+}
+
+// tag reads the speaker from the clause of a verb of saying, where that is a
+// tag. Second result: it is one, whoever speaks; a pronoun is left to others.
+func (x *spoken) tag(verb, last int) (speaker, bool) {
+	a, b := verb, last
+	for a > 0 && x.clause[a-1] == x.clause[verb] {
+		a--
+	}
+	for b+1 < len(x.toks) && x.clause[b+1] == x.clause[verb] {
+		b++
+	}
+	if a == 0 || b-a >= longestTag || asides[x.toks[verb].Text] || b+1 < len(x.toks) && x.clause[len(x.toks)-1]-x.clause[verb] > 2 {
+		return speaker{}, false
+	}
+	for _, h := range x.names {
+		if h.First >= a && h.Last <= b {
+			return x.known(h), true
+		}
+	}
+	for _, h := range x.kind(cueNobody) {
+		if h.First >= a && h.Last <= b {
+			return x.wider(h), true
+		}
+	}
+	for i := a; i <= b; i++ {
+		if x.isHe(i) {
+			return speaker{}, true
+		}
+	}
+	if verb-a >= b-last { // the subject before the verb, else after it
+		return x.noun(a, verb-1)
+	}
+	if first := last + 1; b-last <= 5 && (x.lang == "sq" || capital(x.word(first)) || articles[x.toks[first].Text]) {
+		return x.noun(first, b)
+	}
+	return speaker{}, false
+}
+
+// soTag reads the German tag without a verb: `..., so der Sprecher des Rats`.
+func (x *spoken) soTag() []speaker {
+	if x.lang != "de" {
+		return nil
+	}
+	for i := 1; i+1 < len(x.toks); i++ {
+		first := x.toks[i+1].Text
+		if x.toks[i].Text != "so" || x.clause[i] == x.clause[i-1] || !capital(x.word(i+1)) && !articles[first] {
+			continue
+		}
+		end := x.endOfClause(i)
+		if end-i > longestTag {
+			continue
+		}
+		for _, h := range x.names {
+			if h.First > i && h.Last <= end {
+				return []speaker{x.withCue(x.known(h), i)}
+			}
+		}
+		if s, ok := x.noun(i+1, end); ok {
+			return []speaker{x.withCue(s, i)}
+		}
+	}
+	return nil
+}
+
+func (x *spoken) withCue(s speaker, i int) speaker {
+	s.cue = x.textOf(i, i)
+	return s
+}
+
+// noun takes the words from token a to b, up to a stop, as a speaker without a
+// name: "the researcher", "një këshilltar i tij".
+func (x *spoken) noun(a, b int) (speaker, bool) {
+	end := a
+	for end <= b && (end == a || !x.stops[end] || x.joinsNames(end)) && end-a < 5 && !x.isCue(end) {
+		end++
+	}
+	if p, q, ok := x.properIn(a, end-1); ok {
+		return x.plain(p, q), true
+	}
+	letters := 0
+	for i := a; i < end; i++ {
+		if x.isName(i) && !x.stops[i] {
+			letters += len(x.toks[i].Text)
+		}
+	}
+	if letters < 5 {
+		return speaker{}, false
+	}
+	return x.unnamed(a, end-1), true
+}
+
+// endOfClause is the last token of the clause of token i.
+func (x *spoken) endOfClause(i int) int {
+	for i+1 < len(x.toks) && x.clause[i+1] == x.clause[i] {
+		i++
+	}
+	return i
+}
+
+// joinsNames says that a stop only joins two parts of what somebody is called:
+// "a student in Isfahan", "presidentja e Rezistencës".
+func (x *spoken) joinsNames(i int) bool {
+	return i+1 < len(x.toks) && (capital(x.word(i+1)) || particle[x.toks[i].Text])
+}
+
+// properIn finds a run of two capitalised words or more between two tokens.
+func (x *spoken) properIn(a, b int) (int, int, bool) {
+	for i := a; i <= b; i++ {
+		if uncased(x.word(i)) {
+			return 0, 0, false
+		}
+		if p, q, ok := x.proper(i); ok && q > p && q <= b && !x.isPlace(p) {
+			return p, q, true
+		}
+	}
+	return 0, 0, false
+}
