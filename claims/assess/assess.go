@@ -54,11 +54,12 @@ type Assessment struct {
 	S, X       int      // families that support and that dispute, without the claimant's
 	Supporting []string // families, sorted
 	Disputing  []string
-	Rivals     []string // rival claims with independent support of their own, sorted; set by Desk
-	AtTheTime  State    // by what was said of the claim's own time
-	Digit      int      // credibility of the information, 1 to 6; see [Digit]
-	Flags      []string // sorted in the order of the Flag constants
-	Reasons    []string // in words, the result first
+	Rivals     []string          // rival claims with independent support of their own, sorted; set by Desk
+	AtTheTime  State             // by what was said of the claim's own time
+	Digit      int               // credibility of the information, 1 to 6; see [Digit]
+	Flags      []string          // sorted in the order of the Flag constants
+	Reasons    []string          // in words, the result first
+	Said       []claims.Sentence `json:"-"` // the reasons, for whoever says them in another language
 	Ladder     Ladder
 	Lowest     *claims.Figure // of the newest figure of each independent family
 	Highest    *claims.Figure
@@ -97,13 +98,14 @@ func Assess(c claims.Claim, live []claims.Assertion, day claims.Date, reg *claim
 	a.Camps = j.camps(now)
 	notes := j.flags(now, a.Series)
 	a.Flags = flagNames(notes)
-	a.Reasons = j.reasons(state, why, now, notes)
+	a.Said = j.reasons(state, why, now, notes)
 	if isRole(c.Kind) {
-		a.Reasons = append(a.Reasons, campReasons(a.Camps)...)
+		a.Said = append(a.Said, campReasons(a.Camps)...)
 	}
 	if l, _, ok := legal(c); ok {
-		a.Reasons = append(a.Reasons, "register: "+l.String())
+		a.Said = append(a.Said, claims.Say("register: %s", l.said()))
 	}
+	a.Reasons = claims.Strings(a.Said)
 	return a
 }
 
@@ -230,11 +232,11 @@ func (j *judge) comparison(a claims.Assertion) comparison {
 
 // whyText writes out how an assertion's figure was weighed: for the few that
 // speak for their families, not for the thousands that were weighed.
-func (j *judge) whyText(w weighed) string {
+func (j *judge) whyText(w weighed) claims.Sentence {
 	m := j.comparison(w.Assertion)
 	text := m.text(m.relate())
 	if w.denies {
-		text += "; but the passage denies the claim in words"
+		text = claims.Say("%s; but the passage denies the claim in words", text)
 	}
 	return text
 }

@@ -1,7 +1,6 @@
 package assess
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -67,23 +66,29 @@ func (j *judge) camps(voices []weighed) []Camp {
 }
 
 // campReasons writes the distribution out.
-func campReasons(camps []Camp) []string {
-	var out []string
+func campReasons(camps []Camp) []claims.Sentence {
+	var out []claims.Sentence
 	for _, c := range camps {
 		name := c.Name
 		if name == "" {
 			name = "no camp registered"
 		}
-		var parts []string
+		parts := claims.Sentence{}
 		for _, p := range []struct {
 			word string
 			who  []string
-		}{{"say so", c.For}, {"deny it", c.Against}, {"only mention it", c.Mentions}} {
-			if len(p.who) > 0 {
-				parts = append(parts, fmt.Sprintf("%d %s (%s)", len(p.who), p.word, strings.Join(p.who, ", ")))
+		}{{"%d say so (%s)", c.For}, {"%d deny it (%s)", c.Against}, {"%d only mention it (%s)", c.Mentions}} {
+			if len(p.who) == 0 {
+				continue
+			}
+			part := claims.Say(p.word, len(p.who), strings.Join(p.who, ", "))
+			if parts.Empty() {
+				parts = part
+			} else {
+				parts = claims.Say("%s, %s", parts, part)
 			}
 		}
-		out = append(out, "camp "+name+": "+strings.Join(parts, ", "))
+		out = append(out, claims.Say("camp %s: %s", claims.Term(name), parts))
 	}
 	return out
 }
@@ -94,11 +99,14 @@ func isRole(k claims.Kind) bool { return k == claims.ProtestRole || k == claims.
 
 // across names two families on the claim's side whose camps are opposed, the
 // claimant's own counted, "" if there are none.
-func (j *judge) across(voices []weighed) string {
-	type side struct{ who, camp string }
+func (j *judge) across(voices []weighed) claims.Sentence {
+	type side struct {
+		who  any
+		camp string
+	}
 	var sides []side
 	if o, ok := j.reg.ByID(j.c.Origin); ok && o.Camp != "" {
-		sides = append(sides, side{"the claimant", o.Camp})
+		sides = append(sides, side{claims.Term("the claimant"), o.Camp})
 	}
 	for _, w := range voices {
 		if o, _ := j.reg.ByID(w.Origin); w.side == +1 && o.Camp != "" {
@@ -108,9 +116,9 @@ func (j *judge) across(voices []weighed) string {
 	for i, a := range sides {
 		for _, b := range sides[i+1:] {
 			if opposed(a.camp, b.camp) {
-				return fmt.Sprintf("%s (%s) and %s (%s) stand against each other and agree on this", a.who, a.camp, b.who, b.camp)
+				return claims.Say("%s (%s) and %s (%s) stand against each other and agree on this", a.who, claims.Term(a.camp), b.who, claims.Term(b.camp))
 			}
 		}
 	}
-	return ""
+	return claims.Sentence{}
 }

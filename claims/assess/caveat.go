@@ -2,7 +2,6 @@ package assess
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 
 	"claimwatch/claims"
@@ -35,6 +34,6 @@ func caveatNotes(ms []claims.Mention) []note {
 		return nil
 	}
 	m := order[first]
-	return []note{{FlagCaveat, fmt.Sprintf("e%d has %q; %d of %d other mentions leave it out, first e%d of %s, at hop %d",
+	return []note{{FlagCaveat, claims.Say("e%d has \"%s\"; %d of %d other mentions leave it out, first e%d of %s, at hop %d",
 		m.ID, m.Caveat, len(without), len(ms)-1, without[0].ID, without[0].Outlet, len(without[0].Via))}}
 }

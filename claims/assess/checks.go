@@ -1,7 +1,6 @@
 package assess
 
 import (
-	"fmt"
 	"math"
 	"strconv"
 	"strings"
@@ -15,6 +14,7 @@ type Sum struct {
 	Nested       float64 // minors, when they are contained in another part
 	How          SumKind
 	Text         string
+	said         claims.Sentence // the same
 }
 
 // A SumKind is how parts and total relate.
@@ -39,7 +39,7 @@ func AddUp(total claims.Figure, list []claims.Figure) Sum {
 	for _, p := range list {
 		v := central(p)
 		s.Parts += v
-		terms = append(terms, number(v))
+		terms = append(terms, number(v).String())
 		if i, ok := partOf(p.Scope); ok {
 			groups[i] = true
 			if i == 1 {
@@ -47,19 +47,20 @@ func AddUp(total claims.Figure, list []claims.Figure) Sum {
 			}
 		}
 	}
-	sum := strings.Join(terms, "+") + " = " + number(s.Parts)
+	sum := strings.Join(terms, "+") + " = " + number(s.Parts).String()
 	switch {
 	case s.Parts == s.Total && said:
-		s.How, s.Text = SumWrong, fmt.Sprintf("%s only with the minors apart, but the text includes them in another part", sum)
+		s.How, s.said = SumWrong, claims.Say("%s only with the minors apart, but the text includes them in another part", sum)
 	case s.Parts == s.Total:
-		s.How, s.Text = SumApart, sum
+		s.How, s.said = SumApart, claims.Say("%s", sum)
 	case s.Nested > 0 && s.Parts-s.Nested == s.Total:
-		s.How, s.Text = SumNested, fmt.Sprintf("%s, less %s minors contained in another part = %s", sum, number(s.Nested), number(s.Total))
+		s.How, s.said = SumNested, claims.Say("%s, less %s minors contained in another part = %s", sum, number(s.Nested), number(s.Total))
 	case s.Parts < s.Total && len(groups) < len(partNames):
-		s.How, s.Text = SumPartial, fmt.Sprintf("%s of %s", sum, number(s.Total))
+		s.How, s.said = SumPartial, claims.Say("%s of %s", sum, number(s.Total))
 	default:
-		s.How, s.Text = SumWrong, fmt.Sprintf("%s, total says %s", sum, number(s.Total))
+		s.How, s.said = SumWrong, claims.Say("%s, total says %s", sum, number(s.Total))
 	}
+	s.Text = s.said.String()
 	return s
 }
 

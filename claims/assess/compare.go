@@ -1,9 +1,7 @@
 package assess
 
 import (
-	"fmt"
 	"math"
-	"strings"
 
 	"claimwatch/claims"
 )
@@ -43,11 +41,12 @@ type Setting struct {
 // A Why is the arithmetic behind a relation.
 type Why struct {
 	Claim, Passage Interval
-	Scope          string  // how the scopes were brought together; "" when they are equal
-	Share          float64 // weight of the difference between the scopes, 0..1; -1 when unknown
-	Bridged        bool    // the scopes differ by less than the rules' ScopeBridge
-	Days           int     // from the claim's date to the passage's; negative = earlier
-	Text           string  // all of it in words
+	Scope          string          // how the scopes were brought together; "" when they are equal
+	Share          float64         // weight of the difference between the scopes, 0..1; -1 when unknown
+	Bridged        bool            // the scopes differ by less than the rules' ScopeBridge
+	Days           int             // from the claim's date to the passage's; negative = earlier
+	Text           string          // all of it in words
+	Said           claims.Sentence `json:"-"` // the same
 }
 
 // Compare tells how the passage's figure p stands to the claim's figure c, and
@@ -65,7 +64,8 @@ type Why struct {
 func Compare(c, p claims.Figure, s Setting) (Relation, Why) {
 	m := compared(c, p, s)
 	rel, note := m.relate()
-	m.why.Text = m.text(rel, note)
+	m.why.Said = m.text(rel, note)
+	m.why.Text = m.why.Said.String()
 	return rel, m.why
 }
 
@@ -78,13 +78,14 @@ func compared(c, p claims.Figure, s Setting) comparison {
 }
 
 type comparison struct {
-	c, p claims.Figure
-	s    Setting
-	why  Why
+	c, p  claims.Figure
+	s     Setting
+	why   Why
+	scope claims.Sentence // why.Scope
 }
 
-func (m *comparison) relate() (Relation, string) {
-	if note := m.incomparable(); note != "" {
+func (m *comparison) relate() (Relation, claims.Sentence) {
+	if note := m.incomparable(); !note.Empty() {
 		return NotComparable, note
 	}
 	if exactly(m.s.Counting, m.c.Metric) {
@@ -93,35 +94,35 @@ func (m *comparison) relate() (Relation, string) {
 	m.why.Claim, m.why.Passage = Bounds(m.c, false), Bounds(m.p, m.s.Floor)
 	width, ok := m.scopes()
 	if !ok {
-		return NotComparable, m.why.Scope
+		return NotComparable, m.scope
 	}
 	if m.s.Own && width == equalScope && m.why.Days > 0 && !sameValue(m.c, m.p) {
-		return Replaced, fmt.Sprintf("the claimant's own figure, %s later", days(m.why.Days))
+		return Replaced, claims.Say("the claimant's own figure, %s later", days(m.why.Days))
 	}
 	return m.intervals(width)
 }
 
-// incomparable returns why the two figures do not count the same thing, "" if
+// incomparable returns why the two figures do not count the same thing, empty if
 // they may.
-func (m *comparison) incomparable() string {
+func (m *comparison) incomparable() claims.Sentence {
 	c, p := m.c, m.p
 	switch {
 	case p.Value == nil && p.Low == nil && p.High == nil:
-		return "the passage gives no number"
+		return claims.Say("the passage gives no number")
 	case c.Metric != "" && p.Metric != "" && c.Metric != p.Metric:
-		return fmt.Sprintf("the claim counts %s, the passage %s", c.Metric, p.Metric)
+		return claims.Say("the claim counts %s, the passage %s", claims.Term(c.Metric), claims.Term(p.Metric))
 	case p.Status == "under-review":
-		return "cases under review stand beside a count and are never added in"
+		return claims.Say("cases under review stand beside a count and are never added in")
 	case p.Role == "superseded":
-		return "the passage quotes it as an older figure"
+		return claims.Say("the passage quotes it as an older figure")
 	case p.Role == "negated":
-		return "the passage says that it is not so"
+		return claims.Say("the passage says that it is not so")
 	case m.s.Event != "" && p.Event != "" && m.s.Event != p.Event:
-		return fmt.Sprintf("the claim is about %s, the passage about %s", m.s.Event, p.Event)
+		return claims.Say("the claim is about %s, the passage about %s", m.s.Event, p.Event)
 	case (p.Role == "daily") != (m.s.Counting == "count-daily") && p.Role == "daily":
-		return "the passage counts one day, the claim all of them"
+		return claims.Say("the passage counts one day, the claim all of them")
 	}
-	return ""
+	return claims.Sentence{}
 }
 
 // exactly reports whether figures are compared without tolerance.
@@ -129,16 +130,16 @@ func exactly(counting string, metric claims.Metric) bool {
 	return counting == "year" || counting == "rank" || metric == claims.Year
 }
 
-func (m *comparison) exact() (Relation, string) {
+func (m *comparison) exact() (Relation, claims.Sentence) {
 	c, p := central(m.c), central(m.p)
 	m.why.Claim, m.why.Passage = Interval{c, c}, Interval{p, p}
 	switch {
 	case c == p:
-		return Same, "equal; compared without tolerance"
+		return Same, claims.Say("equal; compared without tolerance")
 	case p > c:
-		return Higher, "not equal; compared without tolerance"
+		return Higher, claims.Say("not equal; compared without tolerance")
 	}
-	return Lower, "not equal; compared without tolerance"
+	return Lower, claims.Say("not equal; compared without tolerance")
 }
 
 // width says which of the two scopes is the wider one.
@@ -163,16 +164,16 @@ func (m *comparison) scopes() (width, bool) {
 		}
 		switch {
 		case p.set&c.set == c.set:
-			m.why.Scope += "the passage counts more than the claim, so it is an upper bound only"
+			m.ofScope("%sthe passage counts more than the claim, so it is an upper bound only", m.scope)
 			m.why.Passage.Low = 0
 			return widerPassage, true
 		case p.set&c.set == p.set:
-			m.why.Scope += "the passage counts less than the claim, so it is a lower bound only"
+			m.ofScope("%sthe passage counts less than the claim, so it is a lower bound only", m.scope)
 			m.why.Passage.High = math.Inf(1)
 			return narrowPassage, true
 		}
 	}
-	m.why.Scope = fmt.Sprintf("the claim counts %s, the passage %s", c.name, p.name)
+	m.ofScope("the claim counts %s, the passage %s", claims.Term(c.name), claims.Term(p.name))
 	return equalScope, false
 }
 
@@ -188,40 +189,40 @@ func (m *comparison) bridge(c, p scope) bool {
 		return false
 	}
 	m.why.Share = share
-	weight := fmt.Sprintf("%.1f %% (%s, %s)", share*100, b.Origin, day(b.AsOf))
+	weight := claims.Say("%.1f %% (%s, %s)", share*100, b.Origin, day(b.AsOf))
 	if share > m.s.Rules.ScopeBridge {
-		m.why.Scope = fmt.Sprintf("the scopes differ by %s: ", weight)
+		m.ofScope("the scopes differ by %s: ", weight)
 		return false
 	}
 	m.why.Bridged = true
-	m.why.Scope = fmt.Sprintf("scope bridged, %s", weight)
+	m.ofScope("scope bridged, %s", weight)
 	return true
 }
 
-func (m *comparison) intervals(w width) (Relation, string) {
+func (m *comparison) intervals(w width) (Relation, claims.Sentence) {
 	c, p := m.why.Claim, m.why.Passage
 	floor := floored(m.p, m.s.Floor)
 	stated := central(m.p)
 	switch {
 	case w == equalScope && sameValue(m.c, m.p) && qualified(m.c, false) == qualified(m.p, m.s.Floor):
-		return Same, "same qualifier and value"
+		return Same, claims.Say("same qualifier and value")
 	case p.Low > c.High || p.Low == c.High && m.bothRounded():
-		return Higher, "the intervals do not meet"
+		return Higher, claims.Say("the intervals do not meet")
 	case p.High > c.Low || p.High == c.Low && !m.bothRounded():
 	case m.grown():
-		return Compatible, fmt.Sprintf("%s earlier than the claim; a running count may have grown since", days(-m.why.Days))
+		return Compatible, claims.Say("%s earlier than the claim; a running count may have grown since", days(-m.why.Days))
 	default:
-		return Lower, "the intervals do not meet"
+		return Lower, claims.Say("the intervals do not meet")
 	}
 	switch {
 	case lowerBound(m.c) && p.Low >= c.Low:
-		return Agrees, "what the passage says entails the claim"
+		return Agrees, claims.Say("what the passage says entails the claim")
 	case !math.IsInf(p.High, 1) && p.Low > 0:
-		return Agrees, "the intervals meet"
+		return Agrees, claims.Say("the intervals meet")
 	case floor && w == equalScope && c.holds(stated):
-		return Agrees, fmt.Sprintf("%s lies in %s", number(stated), c)
+		return Agrees, claims.Say("%s lies in %s", number(stated), c.Said())
 	}
-	return Compatible, "true of almost anything, so it says nothing of the claim"
+	return Compatible, claims.Say("true of almost anything, so it says nothing of the claim")
 }
 
 // grown reports whether a lower count from before the claim's own time may
@@ -238,27 +239,33 @@ func (m *comparison) bothRounded() bool {
 	return qualified(m.c, false) == claims.About && qualified(m.p, m.s.Floor) == claims.About
 }
 
-func (m *comparison) text(rel Relation, note string) string {
-	var b strings.Builder
-	if !m.why.Claim.zero() || !m.why.Passage.zero() {
-		fmt.Fprintf(&b, "%s → %s; %s → %s; ", phrase(m.c), m.why.Claim, phrase(m.p), m.why.Passage)
-		if m.s.Floor && m.p.Qualifier == claims.Exact && !exactly(m.s.Counting, m.c.Metric) {
-			b.WriteString("the origin counts confirmed cases; ")
-		}
-	}
-	b.WriteString(note)
-	if m.why.Scope != "" && note != m.why.Scope {
-		b.WriteString("; " + m.why.Scope)
-	}
-	if m.why.Days != 0 && rel != Replaced {
-		b.WriteString("; " + apart(m.why.Days))
-	}
-	return b.String()
+// ofScope says how the scopes were brought together.
+func (m *comparison) ofScope(form string, args ...any) {
+	m.scope = claims.Say(form, args...)
+	m.why.Scope = m.scope.String()
 }
 
-func apart(n int) string {
-	if n < 0 {
-		return days(-n) + " before the claim's date"
+func (m *comparison) text(rel Relation, note claims.Sentence) claims.Sentence {
+	out := note
+	if !m.why.Claim.zero() || !m.why.Passage.zero() {
+		form := "%s → %s; %s → %s; %s"
+		if m.s.Floor && m.p.Qualifier == claims.Exact && !exactly(m.s.Counting, m.c.Metric) {
+			form = "%s → %s; %s → %s; the origin counts confirmed cases; %s"
+		}
+		out = claims.Say(form, phrase(m.c), m.why.Claim.Said(), phrase(m.p), m.why.Passage.Said(), note)
 	}
-	return days(n) + " after the claim's date"
+	if m.why.Scope != "" && note.String() != m.why.Scope {
+		out = claims.Say("%s; %s", out, m.scope)
+	}
+	if m.why.Days != 0 && rel != Replaced {
+		out = claims.Say("%s; %s", out, apart(m.why.Days))
+	}
+	return out
+}
+
+func apart(n int) claims.Sentence {
+	if n < 0 {
+		return claims.Say("%s before the claim's date", days(-n))
+	}
+	return claims.Say("%s after the claim's date", days(n))
 }

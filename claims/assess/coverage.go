@@ -1,8 +1,6 @@
 package assess
 
 import (
-	"fmt"
-
 	"claimwatch/claims"
 )
 
@@ -16,26 +14,26 @@ type Coverage struct {
 }
 
 // String writes "1,204 articles of 9 Albanian outlets since 28 Dec".
-func (c Coverage) String() string {
-	outlets := "outlets"
-	if c.Outlets == 1 {
-		outlets = "outlet"
-	}
+func (c Coverage) String() string { return c.Said().String() }
+
+// Said is the same as a sentence.
+func (c Coverage) Said() claims.Sentence {
+	outlets := countOf(c.Outlets, "1 outlet", "%s outlets")
 	if c.Of != "" {
-		outlets = c.Of + " " + outlets
+		outlets = claims.Say("%s %s %s", number(float64(c.Outlets)), c.Of, claims.Term(map[bool]string{true: "outlet", false: "outlets"}[c.Outlets == 1]))
 	}
-	s := fmt.Sprintf("%s of %s %s", countOf(c.Articles, "article", "articles"), number(float64(c.Outlets)), outlets)
+	s := claims.Say("%s of %s", countOf(c.Articles, "1 article", "%s articles"), outlets)
 	if c.Since != "" {
-		s += " since " + day(c.Since)
+		s = claims.Say("%s since %s", s, day(c.Since))
 	}
 	return s
 }
 
-func countOf(n int, one, many string) string {
+func countOf(n int, one, many string) claims.Sentence {
 	if n == 1 {
-		return "1 " + one
+		return claims.Say(one)
 	}
-	return number(float64(n)) + " " + many
+	return claims.Say(many, number(float64(n)))
 }
 
 // Began returns the first day of an event, "" for one that is not known: what

@@ -1,7 +1,6 @@
 package assess
 
 import (
-	"fmt"
 	"regexp"
 	"strconv"
 	"strings"
@@ -53,11 +52,14 @@ func Listed(body string, on claims.Date) []Listing {
 
 // String writes a listing as the reasons give it.
 func (l Listing) String() string {
-	s := fmt.Sprintf("%s, %s: listed %s", l.Jurisdiction, l.List, longDay(l.Listed))
+	return l.said().String()
+}
+
+func (l Listing) said() claims.Sentence {
 	if l.Delisted != "" {
-		s += fmt.Sprintf(", delisted %s by %s", longDay(l.Delisted), l.How)
+		return claims.Say("%s, %s: listed %s, delisted %s by %s (%s)", l.Jurisdiction, l.List, longDay(l.Listed), longDay(l.Delisted), l.How, l.Instrument)
 	}
-	return s + " (" + l.Instrument + ")"
+	return claims.Say("%s, %s: listed %s (%s)", l.Jurisdiction, l.List, longDay(l.Listed), l.Instrument)
 }
 
 func longDay(d claims.Date) string { return d.Time().Format("2 January 2006") }
@@ -109,9 +111,9 @@ func (j *judge) legalNotes() []note {
 	claimed := strconv.FormatFloat(*j.c.Figure.Value, 'f', 0, 64)
 	switch {
 	case d == "":
-		return []note{{FlagRegister, fmt.Sprintf("the claim has it %s in %s, by the register it never was: %s", what, claimed, l)}}
+		return []note{{FlagRegister, claims.Say("the claim has it %s in %s, by the register it never was: %s", claims.Term(what), claimed, l.said())}}
 	case !strings.HasPrefix(string(d), claimed):
-		return []note{{FlagRegister, fmt.Sprintf("the claim has it %s in %s, the register on %s: %s", what, claimed, longDay(d), l)}}
+		return []note{{FlagRegister, claims.Say("the claim has it %s in %s, the register on %s: %s", claims.Term(what), claimed, longDay(d), l.said())}}
 	}
 	return nil
 }

@@ -1,7 +1,6 @@
 package assess
 
 import (
-	"fmt"
 	"math"
 	"slices"
 
@@ -103,7 +102,7 @@ func (a Assessment) beside(c claims.Claim, rivals []string, alone map[string]Ass
 	if len(a.Rivals) == 0 {
 		return a
 	}
-	what := fmt.Sprintf("rival %s has independent support from %s", list(a.Rivals), plural(len(families), "family", "families"))
+	what := claims.Say("rival %s has independent support from %s", list(a.Rivals), plural(len(families), "1 family", "%d families"))
 	if c.Logic == claims.LogicPlain {
 		a.Digit = Digit(a.S, a.X+len(families))
 	}
@@ -117,9 +116,10 @@ func (a Assessment) beside(c claims.Claim, rivals []string, alone map[string]Ass
 	}
 	first := what
 	if a.State != was {
-		first = fmt.Sprintf("%s: %s", a.State, what)
+		first = claims.Say("%s: %s", claims.Term(a.State), what)
 	}
-	a.Reasons = append([]string{first}, a.Reasons...)
+	a.Said = append([]claims.Sentence{first}, a.Said...)
+	a.Reasons = append([]string{first.String()}, a.Reasons...)
 	return a
 }
 
@@ -137,8 +137,9 @@ func (a Assessment) couldChange(c claims.Claim, live, open []claims.Assertion, r
 // unreviewed returns a with the flag of that name.
 func (a Assessment) unreviewed(pending int) Assessment {
 	a.Flags = inOrder(append(slices.Clone(a.Flags), FlagUnreviewed))
-	a.Reasons = append(slices.Clone(a.Reasons), fmt.Sprintf("%s: %s, of which one could change the state", FlagUnreviewed,
-		plural(pending, "assertion is pending", "assertions are pending")))
+	why := claims.Say("%s: %s, of which one could change the state", claims.Term(FlagUnreviewed), plural(pending, "1 assertion is pending", "%d assertions are pending"))
+	a.Said = append(slices.Clone(a.Said), why)
+	a.Reasons = append(slices.Clone(a.Reasons), why.String())
 	return a
 }
 

@@ -1,7 +1,6 @@
 package assess
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -43,7 +42,10 @@ const (
 )
 
 // A note is a flag with what raised it, in words.
-type note struct{ flag, text string }
+type note struct {
+	flag string
+	text claims.Sentence
+}
 
 func flagNames(notes []note) []string {
 	var out []string
@@ -62,7 +64,7 @@ func (j *judge) flags(voices []weighed, series []Series) []note {
 	for _, w := range voices {
 		age := j.day.Sub(w.AsOf)
 		if w.Figure != nil && w.side != 0 && !exactly(j.c.Counting, w.Figure.Metric) && age > notRestatedDays {
-			out = append(out, note{FlagNotRestated, fmt.Sprintf("%s has not restated %s since %s", j.name(w.Origin), phrase(*w.Figure), day(w.AsOf))})
+			out = append(out, note{FlagNotRestated, claims.Say("%s has not restated %s since %s", j.name(w.Origin), phrase(*w.Figure), day(w.AsOf))})
 		}
 	}
 	for _, s := range series {
@@ -78,9 +80,9 @@ func (j *judge) flags(voices []weighed, series []Series) []note {
 func (j *judge) supportFlags(voices []weighed) []note {
 	var out []note
 	for _, f := range j.against(voices) {
-		out = append(out, note{FlagAgainstInterest, f + " supports the claim against its own interest"})
+		out = append(out, note{FlagAgainstInterest, claims.Say("%s supports the claim against its own interest", f)})
 	}
-	if who := j.across(voices); who != "" {
+	if who := j.across(voices); !who.Empty() {
 		out = append(out, note{FlagAcrossCamps, who})
 	}
 	low, langs, camps, n := true, map[string]bool{}, map[string]bool{}, 0
@@ -99,13 +101,13 @@ func (j *judge) supportFlags(voices []weighed) []note {
 		}
 	}
 	if n > 0 && low {
-		out = append(out, note{FlagLowGrade, "nobody who supports it is rated C or better"})
+		out = append(out, note{FlagLowGrade, claims.Say("nobody who supports it is rated C or better")})
 	}
 	if l := only(langs); n > 0 && l != "" {
-		out = append(out, note{FlagLoneLanguage, "all support is in one language (" + l + ")"})
+		out = append(out, note{FlagLoneLanguage, claims.Say("all support is in one language (%s)", claims.Term(l))})
 	}
 	if c := only(camps); n > 1 && c != "" {
-		out = append(out, note{FlagSingleCamp, "all support is of one camp (" + c + ")"})
+		out = append(out, note{FlagSingleCamp, claims.Say("all support is of one camp (%s)", claims.Term(c))})
 	}
 	return out
 }
@@ -126,23 +128,23 @@ func (j *judge) seriesFlags(s Series) []note {
 	var out []note
 	who := j.name(s.Origin)
 	for i, st := range s.Steps {
-		fig := fmt.Sprintf("%s, %s: %s", who, day(st.AsOf), phrase(st.Figure))
+		fig := claims.Say("%s, %s: %s", who, day(st.AsOf), phrase(st.Figure))
 		if s.Scope != "everybody" {
-			fig += " " + s.Scope
+			fig = claims.Say("%s %s", fig, claims.Term(s.Scope))
 		}
 		for _, f := range st.Flags {
 			switch {
 			case f == StepSlip:
-				out = append(out, note{FlagSlip, fig + " is one slip away from the origin's other figure of that day"})
+				out = append(out, note{FlagSlip, claims.Say("%s is one slip away from the origin's other figure of that day", fig)})
 			case f == StepRevision && s.Status == "":
-				out = append(out, note{FlagFalls, fmt.Sprintf("%s, lower than before", fig)})
+				out = append(out, note{FlagFalls, claims.Say("%s, lower than before", fig)})
 			case strings.HasPrefix(f, StepUnexplained):
-				out = append(out, note{FlagUnexplained, who + ", " + day(st.AsOf) + ", cases under review: " + strings.TrimPrefix(f, StepUnexplained+": ")})
+				out = append(out, note{FlagUnexplained, claims.Say("%s, %s, cases under review: %s", who, day(st.AsOf), st.unexplained)})
 			}
 		}
 		newest := i == len(s.Steps)-1
 		if newest && i > 0 && s.Status == "" && (st.Change == ChangeRaised || st.Change == ChangeLowered) && j.day.Sub(st.AsOf) <= movingDays {
-			out = append(out, note{FlagMoving, fmt.Sprintf("%s, from %s", fig, number(central(s.Steps[i-1].Figure)))})
+			out = append(out, note{FlagMoving, claims.Say("%s, from %s", fig, number(central(s.Steps[i-1].Figure)))})
 		}
 	}
 	return out
@@ -153,7 +155,7 @@ func (j *judge) mentionFlags(w *weighed) []note {
 	var out []note
 	if w.Figure != nil && len(w.Parts) > 1 {
 		if sum := AddUp(*w.Figure, w.Parts); sum.How == SumWrong {
-			out = append(out, note{FlagSum, fmt.Sprintf("%s, %s: %s", j.name(w.Origin), day(w.AsOf), sum.Text)})
+			out = append(out, note{FlagSum, claims.Say("%s, %s: %s", j.name(w.Origin), day(w.AsOf), sum.said)})
 		}
 	}
 	out = append(out, caveatNotes(w.Mentions)...)
@@ -162,40 +164,40 @@ func (j *judge) mentionFlags(w *weighed) []note {
 		m := &w.Mentions[i]
 		for _, r := range m.Reasons {
 			if r.Kind == "circular" {
-				out = append(out, note{FlagCircular, fmt.Sprintf("e%d, %s: %s", m.ID, m.Outlet, r.Text)})
+				out = append(out, note{FlagCircular, claims.Say("e%d, %s: %s", m.ID, m.Outlet, r.Text)})
 			}
 		}
 		sup = sup || m.Stance == claims.Supports
 		con = con || m.Stance == claims.Contradicts
 		if m.Gone {
-			out = append(out, note{FlagGone, fmt.Sprintf("e%d: the words are no longer on the page of %s", m.ID, m.Outlet)})
+			out = append(out, note{FlagGone, claims.Say("e%d: the words are no longer on the page of %s", m.ID, m.Outlet)})
 		}
 		if m.Figure == nil {
 			continue
 		}
 		if n, ok := titleNumber(m.Title, *m.Figure); ok {
-			out = append(out, note{FlagHeadline, fmt.Sprintf("e%d: the headline says %s, the text %s", m.ID, number(n), number(central(*m.Figure)))})
+			out = append(out, note{FlagHeadline, claims.Say("e%d: the headline says %s, the text %s", m.ID, number(n), number(central(*m.Figure)))})
 		}
 	}
 	if sup && con {
-		out = append(out, note{FlagSaysBoth, fmt.Sprintf("%s, %s: mentions were taken both as support and as dispute", j.name(w.Origin), day(w.AsOf))})
+		out = append(out, note{FlagSaysBoth, claims.Say("%s, %s: mentions were taken both as support and as dispute", j.name(w.Origin), day(w.AsOf))})
 	}
 	return out
 }
 
 // reasons writes the assessment out: the result, each voice, then the flags.
-func (j *judge) reasons(state State, why string, voices []weighed, notes []note) []string {
-	out := []string{why}
+func (j *judge) reasons(state State, why claims.Sentence, voices []weighed, notes []note) []claims.Sentence {
+	out := []claims.Sentence{why}
 	if state == Superseded {
-		if _, plain := j.plain(voices); plain != "" {
-			out = append(out, "before that: "+plain)
+		if _, plain := j.plain(voices); !plain.Empty() {
+			out = append(out, claims.Say("before that: %s", plain))
 		}
 	}
 	switch j.c.Logic {
 	case claims.LogicOpinion:
-		out = append(out, "an opinion: only whether it was said is judged; S counts the named others who say the same", j.said())
+		out = append(out, claims.Say("an opinion: only whether it was said is judged; S counts the named others who say the same"), j.said())
 	case claims.LogicDemand:
-		out = append(out, "a demand: only whether it was made is judged", j.said())
+		out = append(out, claims.Say("a demand: only whether it was made is judged"), j.said())
 	}
 	for _, side := range []struct {
 		n    int
@@ -210,20 +212,20 @@ func (j *judge) reasons(state State, why string, voices []weighed, notes []note)
 	for _, f := range flagOrder() {
 		for _, n := range notes {
 			if n.flag == f {
-				out = append(out, f+": "+n.text)
+				out = append(out, claims.Say("%s: %s", claims.Term(f), n.text))
 			}
 		}
 	}
 	return out
 }
 
-func (j *judge) voice(w weighed, word string) string {
-	s := fmt.Sprintf("%s: %s, %s", word, j.name(w.Origin), day(w.AsOf))
+func (j *judge) voice(w weighed, word string) claims.Sentence {
+	s := claims.Say("%s: %s, %s", claims.Term(word), j.name(w.Origin), day(w.AsOf))
 	switch {
 	case w.rel != "":
-		return fmt.Sprintf("%s, %s: %s", s, w.rel, j.whyText(w))
+		return claims.Say("%s, %s: %s", s, claims.Term(w.rel), j.whyText(w))
 	case w.Figure != nil:
-		return s + ", " + phrase(*w.Figure)
+		return claims.Say("%s, %s", s, phrase(*w.Figure))
 	}
-	return s + ", in words"
+	return claims.Say("%s, in words", s)
 }

@@ -27,18 +27,21 @@ func (i Interval) MarshalJSON() ([]byte, error) {
 }
 
 // String writes "2,500–3,500", "3,428 and up", "up to 300" or "3,117".
-func (i Interval) String() string {
+func (i Interval) String() string { return i.Said().String() }
+
+// Said is the same as a sentence.
+func (i Interval) Said() claims.Sentence {
 	switch {
 	case i.Low == 0 && math.IsInf(i.High, 1):
-		return "any number"
+		return claims.Say("any number")
 	case math.IsInf(i.High, 1):
-		return number(i.Low) + " and up"
+		return claims.Say("%s and up", number(i.Low))
 	case i.Low == i.High:
-		return number(i.Low)
+		return claims.Say("%s", number(i.Low))
 	case i.Low == 0:
-		return "up to " + number(i.High)
+		return claims.Say("up to %s", number(i.High))
 	}
-	return number(i.Low) + "–" + number(i.High)
+	return claims.Say("%s–%s", number(i.Low), number(i.High))
 }
 
 // Bounds returns the interval a figure is taken to mean.

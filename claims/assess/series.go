@@ -3,7 +3,6 @@ package assess
 import (
 	"cmp"
 	"encoding/json"
-	"fmt"
 	"math"
 	"slices"
 	"strings"
@@ -30,6 +29,8 @@ type Step struct {
 	Mentions []int64
 	Change   Change
 	Flags    []string
+
+	unexplained claims.Sentence // what the flag of that name says
 }
 
 // MarshalJSON leaves High null where there is no upper bound: JSON has no
@@ -241,8 +242,8 @@ func (s *Series) reconcile(with Series) {
 		b, ok2 := with.at(to.AsOf)
 		fell := central(from.Figure) - central(to.Figure)
 		if rest := fell - (b - a); ok1 && ok2 && fell > 0 && rest > 0 {
-			to.Flags = append(to.Flags, fmt.Sprintf("%s: fell by %s while the count rose by %s, %s cases without a word",
-				StepUnexplained, number(fell), number(b-a), number(rest)))
+			to.unexplained = claims.Say("fell by %s while the count rose by %s, %s cases without a word", number(fell), number(b-a), number(rest))
+			to.Flags = append(to.Flags, StepUnexplained+": "+to.unexplained.String())
 		}
 	}
 }

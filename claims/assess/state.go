@@ -8,17 +8,17 @@ import (
 )
 
 // state names what the voices amount to, with the reason in words.
-func (j *judge) state(voices []weighed) (State, string) {
-	if why := j.supersededBy(); why != "" {
+func (j *judge) state(voices []weighed) (State, claims.Sentence) {
+	if why := j.supersededBy(); !why.Empty() {
 		return Superseded, why
 	}
 	return j.plain(voices)
 }
 
-// supersededBy tells by what the claim was superseded, "" if it was not.
-func (j *judge) supersededBy() string {
+// supersededBy tells by what the claim was superseded; empty if it was not.
+func (j *judge) supersededBy() claims.Sentence {
 	if u := j.c.ValidUntil; u != "" && u < j.day {
-		return fmt.Sprintf("superseded: the claim held until %s", u)
+		return claims.Say("superseded: the claim held until %s", string(u))
 	}
 	var newest *weighed
 	for i, w := range j.seen {
@@ -28,10 +28,9 @@ func (j *judge) supersededBy() string {
 		}
 	}
 	if newest == nil || newest.rel != Replaced {
-		return ""
+		return claims.Sentence{}
 	}
-	return fmt.Sprintf("superseded by %s (%s%s, %s)", phrase(*newest.Figure), evidence(newest.Mentions),
-		j.name(newest.Origin), day(newest.AsOf))
+	return claims.Say("superseded by %s (%s%s, %s)", phrase(*newest.Figure), evidence(newest.Mentions), j.name(newest.Origin), day(newest.AsOf))
 }
 
 // evidence names the first mention for the reader, "e840, ".
@@ -43,36 +42,35 @@ func evidence(ms []claims.Mention) string {
 }
 
 // plain names what the voices amount to when nothing superseded the claim.
-func (j *judge) plain(voices []weighed) (State, string) {
+func (j *judge) plain(voices []weighed) (State, claims.Sentence) {
 	s, x := count(voices)
 	switch {
 	case j.c.Logic == claims.LogicAbsence:
 		return j.absence(x)
 	case s > 0 && x > 0:
-		return Contested, fmt.Sprintf("contested, %d against %d", s, x)
+		return Contested, claims.Say("contested, %d against %d", s, x)
 	case x > 0:
-		return Disputed, "disputed by " + plural(x, "family", "families") + ", supported by none"
+		return Disputed, claims.Say("disputed by %s, supported by none", plural(x, "1 family", "%d families"))
 	case s > 0:
 		return j.supported(voices, s)
 	}
-	return Uncorroborated, "uncorroborated: " + j.whyNone(voices)
+	return Uncorroborated, claims.Say("uncorroborated: %s", j.whyNone(voices))
 }
 
 // absence judges a claim that something did not happen: one counter-example
 // disputes it, and no number of silent sources corroborates it.
-func (j *judge) absence(x int) (State, string) {
+func (j *judge) absence(x int) (State, claims.Sentence) {
 	if x > 0 {
-		return Disputed, "disputed: a counter-example was found, by " + plural(x, "family", "families")
+		return Disputed, claims.Say("disputed: a counter-example was found, by %s", plural(x, "1 family", "%d families"))
 	}
-	where := "; how much was read is not known"
 	if c, ok := j.r.Covered[j.c.ID]; ok {
-		where = " in " + c.String()
+		return Uncorroborated, claims.Say("uncorroborated: no counter-example found in %s; nothing can corroborate an absence", c.Said())
 	}
-	return Uncorroborated, "uncorroborated: no counter-example found" + where + "; nothing can corroborate an absence"
+	return Uncorroborated, claims.Say("uncorroborated: no counter-example found; how much was read is not known; nothing can corroborate an absence")
 }
 
 // supported tells corroborated from single-source.
-func (j *judge) supported(voices []weighed, s int) (State, string) {
+func (j *judge) supported(voices []weighed, s int) (State, claims.Sentence) {
 	rated, disinterested := 0, 0
 	for _, w := range voices {
 		if w.side != +1 {
@@ -87,19 +85,19 @@ func (j *judge) supported(voices []weighed, s int) (State, string) {
 	}
 	switch {
 	case s < max(1, j.r.MinFamilies):
-		return SingleSource, fmt.Sprintf("single-source: %s, %d needed", plural(s, "family supports", "families support"), j.r.MinFamilies)
+		return SingleSource, claims.Say("single-source: %s, %d needed", plural(s, "1 family supports", "%d families support"), j.r.MinFamilies)
 	case rated == 0:
-		return SingleSource, fmt.Sprintf("single-source: %d families support, none of them rated C or better", s)
+		return SingleSource, claims.Say("single-source: %d families support, none of them rated C or better", s)
 	case disinterested < j.r.RequireDisinterested:
-		return SingleSource, fmt.Sprintf("single-source: %d of %d supporting families have no interest in the claim, %d needed",
+		return SingleSource, claims.Say("single-source: %d of %d supporting families have no interest in the claim, %d needed",
 			disinterested, s, j.r.RequireDisinterested)
 	}
-	return Corroborated, fmt.Sprintf("corroborated by %d", s)
+	return Corroborated, claims.Say("corroborated by %d", s)
 }
 
 // said counts the articles in which the claimant's family says it: all that an
 // opinion or a demand can be held against.
-func (j *judge) said() string {
+func (j *judge) said() claims.Sentence {
 	articles := map[string]bool{}
 	for _, w := range j.seen {
 		for _, m := range w.Mentions {
@@ -109,14 +107,14 @@ func (j *judge) said() string {
 		}
 	}
 	if len(articles) == 0 {
-		return "said: no article carries it from the claimant"
+		return claims.Say("said: no article carries it from the claimant")
 	}
-	return "said: " + plural(len(articles), "article carries", "articles carry") + " it from the claimant"
+	return plural(len(articles), "said: 1 article carries it from the claimant", "said: %d articles carry it from the claimant")
 }
 
 // whyNone says why there is neither support nor dispute.
-func (j *judge) whyNone(voices []weighed) string {
-	own, compatible := map[string]bool{}, ""
+func (j *judge) whyNone(voices []weighed) claims.Sentence {
+	own, compatible := map[string]bool{}, claims.Sentence{}
 	for _, w := range j.seen {
 		if w.Family == j.family && w.Family != "" {
 			for _, m := range w.Mentions {
@@ -125,19 +123,19 @@ func (j *judge) whyNone(voices []weighed) string {
 		}
 	}
 	for _, w := range voices {
-		if w.rel == Compatible && compatible == "" {
-			compatible = fmt.Sprintf("only compatible figures, as %q (%s, %s)", phrase(*w.Figure), j.name(w.Origin), day(w.AsOf))
+		if w.rel == Compatible && compatible.Empty() {
+			compatible = claims.Say("only compatible figures, as \"%s\" (%s, %s)", phrase(*w.Figure), j.name(w.Origin), day(w.AsOf))
 		}
 	}
 	switch {
-	case compatible != "":
+	case !compatible.Empty():
 		return compatible
 	case len(own) > 0 && len(voices) == 0:
-		return "claimant only (" + plural(len(own), "article", "articles") + ")"
+		return claims.Say("claimant only (%s)", plural(len(own), "1 article", "%d articles"))
 	case len(j.seen) == 0:
-		return "nothing found"
+		return claims.Say("nothing found")
 	}
-	return "nothing that speaks for or against it"
+	return claims.Say("nothing that speaks for or against it")
 }
 
 // atTheTime is the state by what was said of the claim's own time. Claims that

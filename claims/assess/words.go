@@ -1,8 +1,6 @@
 package assess
 
 import (
-	"fmt"
-	"math"
 	"strconv"
 	"strings"
 
@@ -10,40 +8,28 @@ import (
 )
 
 // number writes 3428 as "3,428".
-func number(v float64) string {
-	if v != math.Trunc(v) {
-		return strconv.FormatFloat(v, 'f', -1, 64)
-	}
-	s := strconv.FormatFloat(math.Abs(v), 'f', 0, 64)
-	for i := len(s) - 3; i > 0; i -= 3 {
-		s = s[:i] + "," + s[i:]
-	}
-	if v < 0 {
-		return "-" + s
-	}
-	return s
-}
+func number(v float64) claims.Number { return claims.Number(v) }
 
 // phrase writes a figure as it is meant: "at least 3,428", "about 3,000",
 // "16,500–18,000", "hundreds". Years are written without a comma.
-func phrase(f claims.Figure) string {
-	v := number(central(f))
+func phrase(f claims.Figure) claims.Sentence {
+	v := claims.Say("%s", number(central(f)))
 	if f.Metric == claims.Year {
-		v = strconv.FormatFloat(central(f), 'f', 0, 64)
+		v = claims.Say(strconv.FormatFloat(central(f), 'f', 0, 64))
 	}
 	switch q := qualified(f, false); q {
 	case claims.AtLeast:
-		return "at least " + v
+		return claims.Say("at least %s", v)
 	case claims.MoreThan:
-		return "more than " + v
+		return claims.Say("more than %s", v)
 	case claims.UpTo:
-		return "up to " + v
+		return claims.Say("up to %s", v)
 	case claims.About:
-		return "about " + v
+		return claims.Say("about %s", v)
 	case claims.Range:
-		return between(f).String()
+		return between(f).Said()
 	case claims.Vague:
-		return order(central(f))
+		return claims.Say(order(central(f)))
 	}
 	return v
 }
@@ -65,34 +51,26 @@ func order(v float64) string {
 	return "hundreds of thousands or more"
 }
 
-func days(n int) string {
-	if n == 1 {
-		return "1 day"
-	}
-	return fmt.Sprintf("%d days", n)
-}
+func days(n int) claims.Sentence { return plural(n, "1 day", "%d days") }
 
 // day writes "14 Jan"; an unknown one "no date".
-func day(d claims.Date) string {
-	if t := d.Time(); !t.IsZero() {
-		return t.Format("2 Jan")
-	}
-	return "no date"
-}
+func day(d claims.Date) claims.ShortDay { return claims.ShortDay(d) }
 
-func plural(n int, one, many string) string {
+// plural says one or many. The form for one has no blank.
+func plural(n int, one, many string) claims.Sentence {
 	if n == 1 {
-		return "1 " + one
+		return claims.Say(one)
 	}
-	return fmt.Sprintf("%d %s", n, many)
+	return claims.Say(many, n)
 }
 
-func list(words []string) string {
+// list says names one after the other.
+func list(words []string) claims.Sentence {
 	switch len(words) {
 	case 0:
-		return ""
+		return claims.Sentence{}
 	case 1:
-		return words[0]
+		return claims.Say("%s", words[0])
 	}
-	return strings.Join(words[:len(words)-1], ", ") + " and " + words[len(words)-1]
+	return claims.Say("%s and %s", strings.Join(words[:len(words)-1], ", "), words[len(words)-1])
 }

@@ -53,6 +53,9 @@ type claimData struct {
 // others stand in its JSON.
 const reasonsShown = 24
 
+// timelineShown is how many events a claim's page lists.
+const timelineShown = 30
+
 // saidOnPage is how many assertions one page of a claim lists.
 const saidOnPage = 25
 
@@ -82,7 +85,7 @@ func (s *site) claim(a *ask) (*page, error) {
 	for _, r := range s.room.rivals(st.Claim) {
 		d.Rivals = append(d.Rivals, v.Claim(r.ID))
 	}
-	d.Timeline, d.More = s.timeline(v, st, 30)
+	d.Timeline, d.More = s.timeline(v, st, timelineShown)
 	d.Said, d.Pages = pagedBack(a, st.Said(), saidOnPage)
 	d.ReportLines = reportLines(d.Voices)
 	if len(st.Mentions) == 0 {

@@ -8,7 +8,7 @@ import (
 
 type evidenceData struct {
 	View   *View
-	Rows   []claims.Mention
+	Rows   []*claims.Mention
 	Pages  pager
 	Facets []facet
 }
@@ -24,35 +24,33 @@ func (s *site) evidence(a *ask) (*page, error) {
 	q := a.URL.Query()
 	props := []struct {
 		name, param string
-		of          func(claims.Mention) string
+		of          func(*claims.Mention) string
 	}{
-		{"claim", "claim", func(m claims.Mention) string { return m.Claim }}, {"state", "state", reviewWords},
-		{"stance", "stance", func(m claims.Mention) string { return string(m.Stance) }}, {"language", "lang", func(m claims.Mention) string { return m.Lang }},
-		{"source", "source", func(m claims.Mention) string { return m.SourceID }}, {"origin", "origin", func(m claims.Mention) string { return m.Origin }},
+		{"claim", "claim", func(m *claims.Mention) string { return m.Claim }}, {"state", "state", func(m *claims.Mention) string { return reviewWords(*m) }},
+		{"stance", "stance", func(m *claims.Mention) string { return string(m.Stance) }}, {"language", "lang", func(m *claims.Mention) string { return m.Lang }},
+		{"source", "source", func(m *claims.Mention) string { return m.SourceID }}, {"origin", "origin", func(m *claims.Mention) string { return m.Origin }},
 	}
 	counts := make([]map[string]int, len(props))
-	for i := range counts {
-		counts[i] = map[string]int{}
-	}
 	asked := make([]string, len(props))
 	for i, p := range props {
-		asked[i] = q.Get(p.param)
+		counts[i], asked[i] = map[string]int{}, q.Get(p.param)
 	}
-	var all []claims.Mention
+	var all []*claims.Mention // by place: there may be very many
 	for _, st := range v.Claims {
 		for i := range st.Mentions {
 			m := &st.Mentions[i]
 			ok := true
 			for k, p := range props {
-				counts[k][p.of(*m)]++
-				ok = ok && (asked[k] == "" || asked[k] == p.of(*m))
+				is := p.of(m)
+				counts[k][is]++
+				ok = ok && (asked[k] == "" || asked[k] == is)
 			}
 			if ok {
-				all = append(all, *m)
+				all = append(all, m)
 			}
 		}
 	}
-	slices.SortFunc(all, func(a, b claims.Mention) int { return published(b, a) })
+	slices.SortFunc(all, func(a, b *claims.Mention) int { return publishedOf(b, a) })
 	d := evidenceData{View: v}
 	for i, p := range props {
 		f := facetOf(a.URL, p.name, p.param, counts[i])
@@ -60,7 +58,7 @@ func (s *site) evidence(a *ask) (*page, error) {
 		d.Facets = append(d.Facets, f)
 	}
 	d.Rows, d.Pages = paged(a, all, evidenceOnPage)
-	return &page{Title: "Evidence", Template: "evidence", Data: d, List: a.listed(func() *list { return mentionList(all) })}, nil
+	return &page{Title: "Evidence", Template: "evidence", Data: d, List: a.listed(func() *list { return mentionList(values(all)) })}, nil
 }
 
 func (s *site) oneEvidence(a *ask) (*page, error) {
@@ -81,4 +79,12 @@ func (s *site) oneEvidence(a *ask) (*page, error) {
 		p.List = mentionList([]claims.Mention{cp.Mention})
 	}
 	return p, nil
+}
+
+func values[T any](list []*T) []T {
+	out := make([]T, len(list))
+	for i, p := range list {
+		out[i] = *p
+	}
+	return out
 }

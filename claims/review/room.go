@@ -120,7 +120,28 @@ func (r *Room) Now(ctx context.Context) (*View, error) {
 	case len(touched) > 0 || logged:
 		r.view = r.build(today, touched)
 	}
+	if len(touched) > 0 && len(touched) < warmed {
+		go r.view.warm(touched)
+	}
 	return r.view, nil
+}
+
+// warmed is of how many claims, at most, that one change touched the pages are
+// got ready before anybody asks: an answer touches one, a run of the matcher
+// most.
+const warmed = 4
+
+// warm works out what the pages of claims show, while whoever answered reads
+// the next card.
+func (v *View) warm(touched map[string]bool) {
+	for id := range touched {
+		if s := v.Claim(id); s != nil {
+			s.Provisional()
+			newestSaid(s.alone, timelineShown)
+			subjectsOf(s)
+			articlesOf(s.alone)
+		}
+	}
 }
 
 // load reads all evidence. What changes meanwhile is read again by refresh.
@@ -193,7 +214,9 @@ func merge(old []claims.Mention, changed map[int64]bool, fresh []claims.Mention)
 	return append(out, fresh[i:]...)
 }
 
-func published(a, b claims.Mention) int {
+func published(a, b claims.Mention) int { return publishedOf(&a, &b) }
+
+func publishedOf(a, b *claims.Mention) int {
 	if c := a.Published.Compare(b.Published); c != 0 {
 		return c
 	}
