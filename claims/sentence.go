@@ -1,6 +1,7 @@
 package claims
 
 import (
+	"encoding/json"
 	"fmt"
 	"math"
 	"strconv"
@@ -29,6 +30,9 @@ func (s Sentence) String() string {
 	}
 	return fmt.Sprintf(s.Form, s.Args...)
 }
+
+// MarshalJSON writes the sentence in English.
+func (s Sentence) MarshalJSON() ([]byte, error) { return json.Marshal(s.String()) }
 
 // Strings are sentences in English.
 func Strings(list []Sentence) []string {

@@ -75,5 +75,5 @@ func (s *site) claimHistory(a *ask) (*page, error) {
 	if len(rows) == 100 {
 		d.Before = rows[99].Seq
 	}
-	return &page{Title: "History of " + st.Claim.ID, Template: "history", Data: d, List: decisionList(rows)}, nil
+	return &page{Title: "History of " + st.Claim.ID, Named: claims.Say("History of %s", st.Claim.ID), Template: "history", Data: d, List: decisionList(rows)}, nil
 }

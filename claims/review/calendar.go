@@ -43,6 +43,11 @@ func (t tongue) date(d time.Time, jalali bool) string {
 	return s
 }
 
+// shortDate writes a day without its year: "14 Jan".
+func (t tongue) shortDate(d time.Time) string {
+	return t.numerals(fmt.Sprintf("%d %s", d.Day(), t.months[d.Month()-1]))
+}
+
 func (t tongue) jalaliDate(d time.Time) string {
 	y, m, day := jalali(d)
 	names := jalaliMonths

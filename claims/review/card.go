@@ -3,7 +3,6 @@ package review
 import (
 	"context"
 	"fmt"
-	"strconv"
 	"strings"
 
 	"claimwatch/claims"
@@ -19,7 +18,7 @@ type Card struct {
 	Passage  Passage
 	Rows     []Row
 	Relation assess.Relation
-	Sum      string // the arithmetic in words
+	Sum      claims.Sentence // the arithmetic in words
 	Chain    []Link
 	Copies   []claims.Mention
 	Cuts     []Cut            // what the sentence says besides
@@ -31,11 +30,17 @@ type Card struct {
 }
 
 // A Row compares the claim with the passage in one respect.
-type Row struct{ Name, Claim, Passage, Between string }
+type Row struct {
+	Name                    string
+	Claim, Passage, Between claims.Sentence
+}
 
 // A Link is one station of the way the words took, outermost first, and why
 // we think so.
-type Link struct{ Name, ID, Why string }
+type Link struct {
+	Name, ID string
+	Why      claims.Sentence
+}
 
 // Card gathers what the card of a piece of evidence shows.
 func (r *Room) Card(ctx context.Context, v *View, id int64, archive Archive) (Card, error) {
@@ -123,72 +128,95 @@ func (c *Card) compare(r *Room, s *Standing) {
 		var why assess.Why
 		c.Relation, why = assess.Compare(*own.Figure, p, assess.Setting{Counting: own.Counting, Event: own.Event, AsOf: own.AsOf, Rules: r.o.Rules,
 			Floor: o.Counting == "floor", Own: m.Family != "" && m.Family == r.o.Origins.Family(own.Origin), Breakdowns: r.o.Rules.Breakdowns})
-		c.Sum = why.Text
+		c.Sum = why.Said
 		c.Rows = append(c.Rows,
-			Row{"figure", figureWords(*own.Figure), asFound(*m.Figure), between(why)},
-			Row{"what is counted", string(own.Figure.Metric), string(m.Figure.Metric), ""},
-			Row{"who is counted", scopeWords(own.Figure.Scope), scopeWords(m.Figure.Scope), share(why)})
+			Row{"figure", figureSaid(*own.Figure), asFound(*m.Figure), between(why)},
+			Row{"what is counted", word(string(own.Figure.Metric)), word(string(m.Figure.Metric)), claims.Sentence{}},
+			Row{"who is counted", word(scopeWords(own.Figure.Scope)), word(scopeWords(m.Figure.Scope)), share(why)})
 	} else if m.Figure != nil {
-		c.Rows = append(c.Rows, Row{"figure", "", asFound(*m.Figure), ""})
+		c.Rows = append(c.Rows, Row{"figure", claims.Sentence{}, asFound(*m.Figure), claims.Sentence{}})
 	}
-	c.Rows = append(c.Rows, Row{"as of", string(own.AsOf), string(asOf), apart(own.AsOf, asOf)})
+	c.Rows = append(c.Rows, Row{"as of", dated(own.AsOf), dated(asOf), apart(own.AsOf, asOf)})
 }
 
 // asFound writes a figure with the words it was read from, where these are
 // not the same digits.
-func asFound(f claims.Figure) string {
-	w := figureWords(f)
-	if f.Words != "" && !strings.Contains(w, f.Words) {
-		w += " (" + f.Words + ")"
+func asFound(f claims.Figure) claims.Sentence {
+	w := figureSaid(f)
+	if f.Words != "" && !strings.Contains(w.String(), f.Words) {
+		return claims.Say("%s (%s)", w, f.Words)
 	}
 	return w
 }
 
-func between(w assess.Why) string {
+// word is one word of the desk's own as a sentence; nothing is nothing.
+func word(s string) claims.Sentence {
+	if s == "" {
+		return claims.Sentence{}
+	}
+	return claims.Say("%s", claims.Term(s))
+}
+
+func dated(d claims.Date) claims.Sentence {
+	if d == "" {
+		return claims.Sentence{}
+	}
+	return claims.Say("%s", d)
+}
+
+func between(w assess.Why) claims.Sentence {
 	zero := assess.Interval{}
 	if w.Claim == zero && w.Passage == zero {
-		return ""
+		return claims.Sentence{}
 	}
-	return w.Claim.String() + " | " + w.Passage.String()
+	return claims.Say("%s | %s", w.Claim.Said(), w.Passage.Said())
 }
 
-func share(w assess.Why) string {
+func share(w assess.Why) claims.Sentence {
 	if w.Share < 0 {
-		return ""
+		return claims.Sentence{}
 	}
-	return fmt.Sprintf("%.1f %%", w.Share*100)
+	return claims.Say("%.1f %%", w.Share*100)
 }
 
-func apart(a, b claims.Date) string {
+func apart(a, b claims.Date) claims.Sentence {
 	n := b.Sub(a)
 	switch {
 	case a == "" || b == "":
-		return ""
+		return claims.Sentence{}
 	case n == 0:
-		return "same day"
+		return claims.Say("same day")
 	case n < 0:
-		return strconv.Itoa(-n) + " d earlier"
+		return counted(-n, "%d day earlier", "%d days earlier")
 	}
-	return strconv.Itoa(n) + " d later"
+	return counted(n, "%d day later", "%d days later")
 }
 
 // chain is the way from the outlet to who says it first-hand.
 func (r *Room) chain(m claims.Mention) []Link {
-	out := []Link{{Name: m.Outlet, ID: "", Why: "published it"}}
+	out := []Link{{Name: m.Outlet, ID: "", Why: word("published it")}}
 	for _, id := range m.Via {
 		if id == m.SourceID || id == m.Origin {
 			continue
 		}
-		out = append(out, Link{r.nameOf(id), id, "credited on the way"})
+		out = append(out, Link{r.nameOf(id), id, word("credited on the way")})
 	}
 	if m.Origin == "" || m.Origin == "unknown" {
-		return append(out, Link{"origin unknown", "", ruleWords("F8")})
+		return append(out, Link{"origin unknown", "", word(ruleWords("F8"))})
 	}
-	why := ruleWords(m.Rule)
+	why := word(ruleWords(m.Rule))
 	if m.Presumed {
-		why += ": wants your confirmation"
+		why = claims.Say("%s: wants your confirmation", why)
 	}
 	return append(out, Link{r.nameOf(m.Origin), m.Origin, why})
+}
+
+// nameSaid is the name of an origin, as it stands in a sentence.
+func (r *Room) nameSaid(id string) any {
+	if id == "" {
+		return claims.Term("origin unknown")
+	}
+	return r.nameOf(id)
 }
 
 // nameOf is the name of an origin or a source.

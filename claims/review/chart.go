@@ -31,6 +31,7 @@ type Chart struct {
 	SVG    template.HTML
 	Metric claims.Metric
 	Left   int // origins that are not drawn
+	voice  voicing
 }
 
 type chartLine struct {
@@ -48,12 +49,12 @@ type chartPoint struct {
 }
 
 // chartOf makes the chart of one metric of a claim, or none when fewer than
-// one figure is known. kind is "log", "linear" or "" for whichever fits.
-func (r *Room) chartOf(s *Standing, a assess.Assessment, day claims.Date, kind string) *Chart {
+// one figure is known, in words as say has them. kind is "log", "linear" or "" for whichever fits.
+func (r *Room) chartOf(s *Standing, a assess.Assessment, day claims.Date, kind string, say voicing) *Chart {
 	if s.Claim.Figure == nil {
 		return nil
 	}
-	c := &Chart{Metric: s.Claim.Figure.Metric}
+	c := &Chart{Metric: s.Claim.Figure.Metric, voice: say}
 	byOrigin := map[string]*chartLine{}
 	for _, sr := range a.Series {
 		if sr.Metric != c.Metric || sr.Status != "" {
@@ -69,7 +70,7 @@ func (r *Room) chartOf(s *Standing, a assess.Assessment, day claims.Date, kind s
 				l = &chartLine{Origin: sr.Origin, Name: r.nameOf(sr.Origin)}
 				byOrigin[sr.Origin] = l
 			}
-			p := chartPoint{Day: st.AsOf, Value: v, Words: figureWords(st.Figure), Floor: math.IsInf(st.High, 1), Change: st.Change}
+			p := chartPoint{Day: st.AsOf, Value: v, Words: say.sentence(figureSaid(st.Figure)), Floor: math.IsInf(st.High, 1), Change: st.Change}
 			if len(st.Mentions) > 0 {
 				p.Ref = st.Mentions[0]
 			}
@@ -135,8 +136,15 @@ type scale struct {
 	log         bool
 }
 
+// drawnAfter is how many days a chart goes on behind its last figure: a tenth
+// of what it shows, and a day at least, so that the last step can be seen to
+// hold. It never goes past the day it is drawn for. A chart that ran on to
+// that day would show a year of nothing of a claim that nobody counts any more.
+func drawnAfter(days float64) int { return max(1, int(math.Ceil(days/10))) }
+
 func (c *Chart) scale(day claims.Date, kind string) scale {
-	s := scale{first: day, last: day, lo: math.Inf(1)}
+	s := scale{lo: math.Inf(1), first: c.Lines[0].Points[0].Day}
+	s.last = s.first
 	for _, l := range c.Lines {
 		for _, p := range l.Points {
 			s.first, s.last = min(s.first, p.Day), max(s.last, p.Day)
@@ -145,6 +153,11 @@ func (c *Chart) scale(day claims.Date, kind string) scale {
 	}
 	if s.first == s.last {
 		s.first = s.first.Add(-1)
+	}
+	if to := s.last.Add(drawnAfter(float64(s.last.Sub(s.first)))); to <= day {
+		s.last = to
+	} else {
+		s.last = max(s.last, day)
 	}
 	s.days = max(1, float64(s.last.Sub(s.first)))
 	s.log = kind == "log" || kind == "" && s.hi/s.lo > logFrom
@@ -179,9 +192,9 @@ func (c *Chart) draw(r *Room, st *Standing, day claims.Date, kind string) {
 	fmt.Fprintf(&b, `<svg class="chart" viewBox="0 0 %g %g" role="group" aria-labelledby="ct-%s" aria-describedby="cd-%s"><title id="ct-%s">%s</title><desc id="cd-%s">%s</desc>`,
 		chartW, chartH, id, id, id, html.EscapeString(c.title(s)), id, html.EscapeString(c.describe(s)))
 	c.band(&b, s)
-	s.axes(&b, r.o.DayOne)
+	s.axes(&b, r.o.DayOne, c.voice)
 	if d := st.Claim.AsOf; d >= s.first && d <= s.last {
-		fmt.Fprintf(&b, `<line class="ref" x1="%.1f" x2="%.1f" y1="%g" y2="%g"/><text class="small" x="%.1f" y="%g">claim made</text>`, s.x(d), s.x(d), padTop, chartH-padFoot, s.x(d)+4, padTop+10)
+		fmt.Fprintf(&b, `<line class="ref" x1="%.1f" x2="%.1f" y1="%g" y2="%g"/><text class="small" x="%.1f" y="%g">%s</text>`, s.x(d), s.x(d), padTop, chartH-padFoot, s.x(d)+4, padTop+10, html.EscapeString(c.voice.word("claim made")))
 	}
 	for i, l := range c.Lines {
 		c.line(&b, s, i, l)
@@ -192,7 +205,7 @@ func (c *Chart) draw(r *Room, st *Standing, day claims.Date, kind string) {
 }
 
 func (c *Chart) title(s scale) string {
-	return fmt.Sprintf("People reported %s, by who counted, %s to %s", c.Metric, s.first, s.last)
+	return c.voice.sentence(claims.Say("Reported %s, by who counted, %s to %s", claims.Term(c.Metric), s.first, s.last))
 }
 
 // band shades the span from the lowest to the highest figure in force.
@@ -231,7 +244,7 @@ func (l chartLine) at(d claims.Date) (v float64, ok bool) {
 	return v, ok
 }
 
-func (s scale) axes(b *strings.Builder, dayOne claims.Date) {
+func (s scale) axes(b *strings.Builder, dayOne claims.Date, v voicing) {
 	right := chartW - padRight
 	for _, v := range s.ticks() {
 		fmt.Fprintf(b, `<line class="grid" x1="%g" x2="%.1f" y1="%.1f" y2="%.1f"/><text class="tick" x="%g" y="%.1f" text-anchor="end">%s</text>`,
@@ -239,9 +252,9 @@ func (s scale) axes(b *strings.Builder, dayOne claims.Date) {
 	}
 	step := max(1, int(math.Ceil(s.days/6)))
 	for d := s.first; d <= s.last; d = d.Add(step) {
-		fmt.Fprintf(b, `<text class="tick" x="%.1f" y="%g" text-anchor="middle">%s</text>`, s.x(d), chartH-padFoot+18, d.Time().Format("2 Jan"))
+		fmt.Fprintf(b, `<text class="tick" x="%.1f" y="%g" text-anchor="middle">%s</text>`, s.x(d), chartH-padFoot+18, html.EscapeString(v.day(d)))
 		if n := d.Sub(dayOne) + 1; dayOne != "" && n > 0 {
-			fmt.Fprintf(b, `<text class="small" x="%.1f" y="%g" text-anchor="middle">day %d</text>`, s.x(d), chartH-padFoot+33, n)
+			fmt.Fprintf(b, `<text class="small" x="%.1f" y="%g" text-anchor="middle">%s</text>`, s.x(d), chartH-padFoot+33, html.EscapeString(v.tongue.numerals(v.sentence(claims.Say("day %d", n)))))
 		}
 	}
 	fmt.Fprintf(b, `<line class="axis" x1="%g" x2="%.1f" y1="%g" y2="%g"/>`, padLeft, right, chartH-padFoot, chartH-padFoot)
@@ -282,7 +295,7 @@ func (c *Chart) line(b *strings.Builder, s scale, i int, l chartLine) {
 	fmt.Fprintf(b, `<path class="line s%d" d="%sH%.1f"/>`, i%6, path.String(), s.x(s.last))
 	for _, p := range l.Points {
 		x, y := s.x(p.Day), s.y(p.Value)
-		label := html.EscapeString(fmt.Sprintf("%s, %s: %s", l.Name, p.Day, p.Words))
+		label := html.EscapeString(c.voice.sentence(claims.Say("%s, %s: %s", l.Name, p.Day, p.Words)))
 		fmt.Fprintf(b, `<a href="/evidence/e%d" aria-label="%s" data-origin="%d"><title>%s</title><circle class="hit" cx="%.1f" cy="%.1f" r="12"/>%s`, p.Ref, label, i, label, x, y, shape(i, x, y))
 		if p.Floor {
 			fmt.Fprintf(b, `<path class="floor" d="M%.1f %.1fl4 6h-8z"/>`, x, y-16)
@@ -326,17 +339,17 @@ func (c *Chart) describe(s scale) string {
 	var parts []string
 	for _, l := range c.Lines {
 		first, last := l.Points[0], l.last()
+		said := claims.Say("%s goes from %s on %s to %s on %s.", l.Name, first.Words, first.Day, last.Words, last.Day)
 		if len(l.Points) == 1 {
-			parts = append(parts, fmt.Sprintf("%s says %s on %s.", l.Name, first.Words, first.Day))
-			continue
+			said = claims.Say("%s says %s on %s.", l.Name, first.Words, first.Day)
 		}
-		parts = append(parts, fmt.Sprintf("%s goes from %s on %s to %s on %s.", l.Name, first.Words, first.Day, last.Words, last.Day))
+		parts = append(parts, c.voice.sentence(said))
 	}
 	kind := "Linear scale."
 	if s.log {
 		kind = "Logarithmic scale."
 	}
-	return fmt.Sprintf("%d origins. %s %s", len(c.Lines), strings.Join(parts, " "), kind)
+	return c.voice.sentence(claims.Say("%s %s %s", counted(len(c.Lines), "%d origin.", "%d origins."), strings.Join(parts, " "), claims.Term(kind)))
 }
 
 func shorten(s string, n int) string {

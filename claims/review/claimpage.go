@@ -44,7 +44,7 @@ type claimData struct {
 	CanPublish   bool
 	Second       bool
 	ReportLines  []string
-	Why          []string // the first of the assessment's reasons
+	Why          []claims.Sentence // the first of the assessment's reasons
 	MoreWhy      int
 	Denominators claims.Stats
 }
@@ -69,7 +69,7 @@ func (s *site) claim(a *ask) (*page, error) {
 	if st == nil {
 		return nil, s.noClaim(id)
 	}
-	d := claimData{Standing: st, View: v, Assessment: st.Reviewed, Ladder: st.Provisional().Ladder, Work: v.Workflow(st), Scale: a.URL.Query().Get("scale"),
+	d := claimData{Standing: st, View: v, Assessment: st.Reviewed, Ladder: st.Provisional().Ladder, Work: v.Workflow(st), Scale: scaleOf(a),
 		Words: VerdictWords(), Confidences: Confidences(), Notes: v.Log.On("claim:"+id, claims.ActNote), Owner: v.Owner("claim:" + id),
 		Prev: v.Day.Add(-1), Second: st.Claim.Kind == claims.Casualty, Citable: citable(st.Live)}
 	if v.Past {
@@ -78,9 +78,9 @@ func (s *site) claim(a *ask) (*page, error) {
 	for _, w := range VerdictWords() {
 		d.Likelihoods = append(d.Likelihoods, w.Likelihood...)
 	}
-	d.Why = st.Reviewed.Reasons[:min(len(st.Reviewed.Reasons), reasonsShown)]
-	d.MoreWhy = len(st.Reviewed.Reasons) - len(d.Why)
-	d.Chart = st.charts.get(d.Scale, func() *Chart { return s.room.chartOf(st, st.Provisional(), v.Day, d.Scale) })
+	d.Why = st.Reviewed.Said[:min(len(st.Reviewed.Said), reasonsShown)]
+	d.MoreWhy = len(st.Reviewed.Said) - len(d.Why)
+	d.Chart = st.charts.get(d.Scale+"|"+a.prefs.Lang, func() *Chart { return s.room.chartOf(st, st.Provisional(), v.Day, d.Scale, s.pages.voice(a.prefs)) })
 	d.Voices = st.voices.get(func() []voice { return s.room.voices(st) })
 	for _, r := range s.room.rivals(st.Claim) {
 		d.Rivals = append(d.Rivals, v.Claim(r.ID))
@@ -97,6 +97,14 @@ func (s *site) claim(a *ask) (*page, error) {
 		return s.chartFile(d.Chart)
 	}
 	return &page{Title: id, Template: "claim", Data: d, List: a.listed(func() *list { return mentionList(standing(st.Mentions)) }), JSON: a.told(func() any { return claimJSON(d) })}, nil
+}
+
+// scaleOf is the scale that ?scale= asks for, "" for whichever fits.
+func scaleOf(a *ask) string {
+	if q := a.URL.Query().Get("scale"); q == "log" || q == "linear" {
+		return q
+	}
+	return ""
 }
 
 func (s *site) noClaim(id string) error {

@@ -96,11 +96,11 @@ func (e *ConflictError) Error() string {
 }
 
 // A RefusedError says why something cannot be done, in words for the person.
-type RefusedError struct{ Text string }
+type RefusedError struct{ Said claims.Sentence }
 
-func (e *RefusedError) Error() string { return e.Text }
+func (e *RefusedError) Error() string { return e.Said.String() }
 
-func refuse(format string, args ...any) error { return &RefusedError{fmt.Sprintf(format, args...)} }
+func refuse(format string, args ...any) error { return &RefusedError{claims.Say(format, args...)} }
 
 // ErrNoEvidence says that there is no such piece of evidence.
 var ErrNoEvidence = errors.New("no such evidence")

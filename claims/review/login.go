@@ -2,6 +2,7 @@ package review
 
 import (
 	"context"
+	"errors"
 	"math"
 	"net"
 	"net/http"
@@ -135,7 +136,7 @@ func bearer(r *http.Request) string {
 
 // tokenPerson returns whom a token acts for, with the lesser of both roles.
 func (s *site) tokenPerson(ctx context.Context, token string) (person, error) {
-	wrong := &statusError{http.StatusUnauthorized, "This token is not valid. Make one with: claimwatch user token NAME"}
+	wrong := failing(http.StatusUnauthorized, "This token is not valid. Make one with: claimwatch user token NAME")
 	t, err := s.db.Token(ctx, HashSecret(token))
 	if s.o.NotFound(err) {
 		return person{}, wrong
@@ -157,7 +158,10 @@ func (s *site) tokenPerson(ctx context.Context, token string) (person, error) {
 	return person{Name: u.Name, Role: role, Token: true}, nil
 }
 
-type loginData struct{ Name, To, Problem string }
+type loginData struct {
+	Name, To string
+	Problem  claims.Sentence
+}
 
 func (s *site) loginForm(a *ask) (*page, error) {
 	if a.who.Name != "" {
@@ -170,12 +174,12 @@ func (s *site) loginForm(a *ask) (*page, error) {
 // told, neither in words nor by the time it takes.
 func (s *site) login(a *ask) (*page, error) {
 	name, password, to := strings.TrimSpace(a.PostFormValue("name")), a.PostFormValue("password"), localPath(a.PostFormValue("to"))
-	again := func(status int, problem string) (*page, error) {
+	again := func(status int, problem claims.Sentence) (*page, error) {
 		return &page{Title: "Log in", Template: "login", Status: status, Data: loginData{name, to, problem}}, nil
 	}
 	if wait := s.logins.wait(name, a.RemoteAddr); wait > 0 {
 		a.w.Header().Set("Retry-After", seconds(wait))
-		return again(http.StatusTooManyRequests, "Too many tries. Wait "+seconds(wait)+" s, then try again.")
+		return again(http.StatusTooManyRequests, claims.Say("Too many tries. Wait %s s, then try again.", seconds(wait)))
 	}
 	u, err := s.db.User(a.Context(), name)
 	if err != nil && !s.o.NotFound(err) {
@@ -185,7 +189,7 @@ func (s *site) login(a *ask) (*page, error) {
 	if !good || u.Disabled || u.Name == "" {
 		s.logins.failed(name, a.RemoteAddr)
 		s.o.Log.Warn("login failed", "name", name, "from", a.RemoteAddr)
-		return again(http.StatusUnauthorized, "Name and password do not go together.")
+		return again(http.StatusUnauthorized, claims.Say("Name and password do not go together."))
 	}
 	s.logins.worked(name)
 	if err := s.begin(a.Context(), u); err != nil {
@@ -202,7 +206,7 @@ func (s *site) logout(a *ask) (*page, error) {
 	return &page{Redirect: "/login"}, nil
 }
 
-type enterData struct{ Problem string }
+type enterData struct{ Problem claims.Sentence }
 
 func (s *site) enterForm(*ask) (*page, error) {
 	return &page{Title: "Choose a password", Template: "enter", Data: enterData{}}, nil
@@ -212,22 +216,22 @@ func (s *site) enterForm(*ask) (*page, error) {
 // account and is let in.
 func (s *site) enter(a *ask) (*page, error) {
 	password := a.PostFormValue("password")
-	again := func(status int, problem string) (*page, error) {
+	again := func(status int, problem claims.Sentence) (*page, error) {
 		return &page{Title: "Choose a password", Template: "enter", Status: status, Data: enterData{problem}}, nil
 	}
 	if wait := s.logins.wait("", a.RemoteAddr); wait > 0 {
-		return again(http.StatusTooManyRequests, "Too many tries. Wait "+seconds(wait)+" s, then try again.")
+		return again(http.StatusTooManyRequests, claims.Say("Too many tries. Wait %s s, then try again.", seconds(wait)))
 	}
 	if err := GoodPassword("", password); err != nil {
-		return again(http.StatusUnprocessableEntity, upperFirst(err.Error())+".")
+		return again(http.StatusUnprocessableEntity, complaint(err))
 	}
 	if password != a.PostFormValue("again") {
-		return again(http.StatusUnprocessableEntity, "The two are not the same.")
+		return again(http.StatusUnprocessableEntity, claims.Say("The two are not the same."))
 	}
 	who, err := s.db.TakeInvite(a.Context(), HashSecret(a.PathValue("token")))
 	if s.o.NotFound(err) {
 		s.logins.failed("", a.RemoteAddr)
-		return again(http.StatusGone, "This link was used or is too old. Ask for another: claimwatch user invite NAME")
+		return again(http.StatusGone, claims.Say("This link was used or is too old. Ask for another: claimwatch user invite NAME"))
 	}
 	if err != nil {
 		return nil, err
@@ -245,6 +249,15 @@ func (s *site) enter(a *ask) (*page, error) {
 		return nil, err
 	}
 	return &page{Redirect: "/welcome"}, nil
+}
+
+// complaint is what a refusal says, as a sentence of its own.
+func complaint(err error) claims.Sentence {
+	var refused *RefusedError
+	if errors.As(err, &refused) {
+		return claims.Say("%s.", refused.Said)
+	}
+	return claims.Say("%s.", err.Error())
 }
 
 // localPath keeps of a way back only what leads to this desk.

@@ -73,6 +73,7 @@ func routes() []route {
 // or a way on.
 type page struct {
 	Title    string
+	Named    claims.Sentence // the title, where it is more than a name
 	Template string
 	Data     any
 	Status   int // 0 = 200

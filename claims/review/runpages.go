@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"claimwatch/claims"
 	"claimwatch/crawler/news"
 )
 
@@ -73,7 +74,7 @@ func (s *site) run(a *ask) (*page, error) {
 	if !ok || i < 0 {
 		return nil, missing("There is no run %q among the last 2,000.", a.PathValue("id"))
 	}
-	return &page{Title: fmt.Sprintf("Run %d", id), Template: "run", Data: all[i], JSON: all[i]}, nil
+	return &page{Title: fmt.Sprintf("Run %d", id), Named: claims.Say("Run %d", id), Template: "run", Data: all[i], JSON: all[i]}, nil
 }
 
 // runEvents tells what runs, as it changes, over server-sent events. It ends

@@ -81,11 +81,11 @@ func (s *site) search(a *ask) (*page, error) {
 		l.Rows = append(l.Rows, []string{h.In, fmt.Sprint(h.ID), h.Ref, h.Title, h.Snippet, h.Lang, stamp(h.When)})
 		l.Entries = append(l.Entries, entry{ID: hitPath(h), Link: hitPath(h), Title: h.Title, Text: h.Snippet, When: h.When})
 	}
-	title := "Search"
+	title, named := "Search", claims.Sentence{}
 	if d.Asked {
-		title = "Search: " + d.Q
+		title, named = "Search: "+d.Q, claims.Say("%s: %s", claims.Term("Search"), d.Q)
 	}
-	return &page{Title: title, Template: "search", Data: d, List: l}, nil
+	return &page{Title: title, Named: named, Template: "search", Data: d, List: l}, nil
 }
 
 // claimsNaming are the claims whose statement or id has every word asked for.

@@ -56,7 +56,7 @@ func (s *site) handler() http.Handler {
 		mux.HandleFunc(rt.pattern, func(w http.ResponseWriter, r *http.Request) { s.answer(w, r, rt) })
 	}
 	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
-		s.fail(w, s.asked(w, r), &statusError{http.StatusNotFound, "There is no page at this address."})
+		s.fail(w, s.asked(w, r), failing(http.StatusNotFound, "There is no page at this address."))
 	})
 	var h http.Handler = mux
 	h = s.suffixes(h)
@@ -114,7 +114,7 @@ func (s *site) guard(next http.Handler) http.Handler {
 		if !safe && bearer(r) == "" {
 			silent := r.Header.Get("Sec-Fetch-Site") == "" && r.Header.Get("Origin") == ""
 			if err := s.cross.Check(r); err != nil || silent {
-				s.fail(w, s.asked(w, r), &statusError{http.StatusForbidden, "This form was not sent from a page of this desk. Open the page anew and send it from there."})
+				s.fail(w, s.asked(w, r), failing(http.StatusForbidden, "This form was not sent from a page of this desk. Open the page anew and send it from there."))
 				return
 			}
 		}
@@ -177,7 +177,7 @@ func (s *site) answer(w http.ResponseWriter, r *http.Request, rt route) {
 	}
 	for name := range r.URL.Query() {
 		if !slices.Contains(rt.params, name) && name != "done" {
-			s.fail(w, a, &statusError{http.StatusBadRequest, fmt.Sprintf("This page knows no filter %q. It knows: %s.", name, strings.Join(rt.params, ", "))})
+			s.fail(w, a, failing(http.StatusBadRequest, "This page knows no filter %q. It knows: %s.", name, strings.Join(rt.params, ", ")))
 			return
 		}
 	}
@@ -216,42 +216,46 @@ func (s *site) turnAway(w http.ResponseWriter, a *ask, rt route) {
 		return
 	}
 	if a.who.Name == "" {
-		s.fail(w, a, &statusError{http.StatusUnauthorized, "Log in first."})
+		s.fail(w, a, failing(http.StatusUnauthorized, "Log in first."))
 		return
 	}
 	s.o.Log.Warn("refused", "who", a.who.Name, "role", a.who.Role, "needs", rt.role, "path", a.URL.Path)
-	s.fail(w, a, &statusError{http.StatusForbidden, fmt.Sprintf("This needs the role of %s; yours is %s.", rt.role, a.who.Role)})
+	s.fail(w, a, failing(http.StatusForbidden, "This needs the role of %s; yours is %s.", claims.Term(rt.role), claims.Term(a.who.Role)))
 }
 
 // A statusError is a failure that people are told of as it is.
 type statusError struct {
 	status int
-	text   string
+	said   claims.Sentence
 }
 
-func (e *statusError) Error() string { return e.text }
+func (e *statusError) Error() string { return e.said.String() }
+
+func failing(status int, form string, args ...any) error {
+	return &statusError{status, claims.Say(form, args...)}
+}
 
 func missing(format string, args ...any) error {
-	return &statusError{http.StatusNotFound, fmt.Sprintf(format, args...)}
+	return failing(http.StatusNotFound, format, args...)
 }
 
 func badRequest(format string, args ...any) error {
-	return &statusError{http.StatusBadRequest, fmt.Sprintf(format, args...)}
+	return failing(http.StatusBadRequest, format, args...)
 }
 
 // fail answers with an error in the form that was asked for. What is our
 // fault is told by a number, the rest stands in the log.
 func (s *site) fail(w http.ResponseWriter, a *ask, err error) {
-	status, text := http.StatusInternalServerError, ""
+	status, said := http.StatusInternalServerError, claims.Sentence{}
 	var st *statusError
 	var refused *RefusedError
 	switch {
 	case errors.As(err, &st):
-		status, text = st.status, st.text
+		status, said = st.status, st.said
 	case errors.As(err, &refused):
-		status, text = http.StatusUnprocessableEntity, upperFirst(refused.Text)+"."
+		status, said = http.StatusUnprocessableEntity, claims.Say("%s.", refused.Said)
 	case errors.Is(err, ErrNoEvidence), s.o.NotFound(err):
-		status, text = http.StatusNotFound, "There is no such thing on this desk."
+		status, said = http.StatusNotFound, claims.Say("There is no such thing on this desk.")
 	case errors.Is(err, context.Canceled):
 		return
 	default:
@@ -259,9 +263,11 @@ func (s *site) fail(w http.ResponseWriter, a *ask, err error) {
 		rand.Read(id) //nolint:errcheck // never fails since Go 1.24
 		n := hex.EncodeToString(id)
 		s.o.Log.Error("page failed", "id", n, "path", a.URL.Path, "error", err)
-		text = fmt.Sprintf("Something went wrong at %s. Its number in the log is %s. What was recorded before is kept.", s.o.Now().In(s.o.Zone).Format(time.TimeOnly), n)
+		said = claims.Say("Something went wrong at %s. Its number in the log is %s. What was recorded before is kept.", s.o.Now().In(s.o.Zone).Format(time.TimeOnly), n)
 	}
-	s.write(w, a, &page{Title: http.StatusText(status), Template: "error", Status: status, Data: errorData{status, text}, JSON: map[string]any{"error": text, "status": status}})
+	text := upperFirst(said.String())
+	s.write(w, a, &page{Title: http.StatusText(status), Template: "error", Status: status, Data: errorData{status, upperFirst(s.pages.voice(a.prefs).sentence(said))},
+		JSON: map[string]any{"error": text, "status": status}})
 }
 
 type errorData struct {

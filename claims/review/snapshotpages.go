@@ -1,6 +1,10 @@
 package review
 
-import "fmt"
+import (
+	"fmt"
+
+	"claimwatch/claims"
+)
 
 // snapshot frames the archived page so that nothing in it can act.
 func (s *site) snapshot(a *ask) (*page, error) {
@@ -11,7 +15,7 @@ func (s *site) snapshot(a *ask) (*page, error) {
 	if art.CaptureID == 0 {
 		return nil, missing("No bytes are kept of this article.")
 	}
-	return &page{Title: "Snapshot of " + cmpOr(art.Title, art.URL), Template: "snapshot", Data: art}, nil
+	return &page{Title: "Snapshot of " + cmpOr(art.Title, art.URL), Named: claims.Say("Snapshot of %s", cmpOr(art.Title, art.URL)), Template: "snapshot", Data: art}, nil
 }
 
 // snapshotPolicy lets a captured page show its text and its own styles and

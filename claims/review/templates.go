@@ -70,9 +70,15 @@ func (t *templates) get(name string, p prefs) (*template.Template, error) {
 	return tm, nil
 }
 
+// voice is how the machine speaks to somebody.
+func (t *templates) voice(p prefs) voicing {
+	return voicing{func(text string) string { return t.said[p.Lang].say(text) }, tongueOf(p.Lang)}
+}
+
 // funcs are what templates may call.
 func (t *templates) funcs(p prefs) template.FuncMap {
-	l, said := tongueOf(p.Lang), t.said[p.Lang]
+	v := t.voice(p)
+	l, said := v.tongue, t.said[p.Lang]
 	return template.FuncMap{
 		"t":      said.say,
 		"n":      said.count,
@@ -83,11 +89,23 @@ func (t *templates) funcs(p prefs) template.FuncMap {
 			}
 			return l.date(d.Time(), p.Jalali)
 		},
-		"when":    func(at time.Time) template.HTML { return t.moment(l, said, p, at, true) },
-		"clock":   func(at time.Time) template.HTML { return t.moment(l, said, p, at, false) },
-		"day":     func(at time.Time) claims.Date { return claims.DateOf(at.In(t.zone)) },
-		"fig":     func(f *claims.Figure) string { return optional(f) },
-		"figure":  figureWords,
+		"when":  func(at time.Time) template.HTML { return t.moment(l, said, p, at, true) },
+		"clock": func(at time.Time) template.HTML { return t.moment(l, said, p, at, false) },
+		"day":   func(at time.Time) claims.Date { return claims.DateOf(at.In(t.zone)) },
+		"fig": func(f *claims.Figure) string {
+			if f == nil {
+				return ""
+			}
+			return v.sentence(figureSaid(*f))
+		},
+		"say": v.sentence,
+		"title": func(name string, named claims.Sentence) string {
+			if !named.Empty() {
+				return v.sentence(named)
+			}
+			return said.say(name)
+		},
+		"figure":  func(f claims.Figure) string { return v.sentence(figureSaid(f)) },
 		"number":  plainNumber,
 		"scope":   func(s string) string { return said.say(scopeWords(s)) },
 		"num":     func(n int) string { return thousands(float64(n)) },
@@ -97,7 +115,7 @@ func (t *templates) funcs(p prefs) template.FuncMap {
 		"answer":  func(a Answer) string { return said.say(answerWords(a)) },
 		"action":  func(a claims.Action) string { return said.say(actionWords(a)) },
 		"rule":    func(r string) string { return said.say(ruleWords(r)) },
-		"became":  func(d any) string { return said.say(becameOf(d)) },
+		"became":  func(d any) string { return v.sentence(becameOf(d)) },
 		"path":    subjectPath,
 		"subject": subjectWords,
 		"shown":   shown,

@@ -22,6 +22,11 @@ func ReadCorrection(fields url.Values) (claims.Correction, error) { return corre
 // Say puts a text of the pages into a language.
 type Say func(text string, args ...any) string
 
+// Sentence says a sentence of the machine in the language.
+func (say Say) Sentence(s claims.Sentence) string {
+	return voicing{say: func(text string) string { return say(text) }, tongue: tongues()[0]}.sentence(s)
+}
+
 // Speak returns the messages of a language by its code; English for those
 // that have none.
 func Speak(code string) (Say, error) {

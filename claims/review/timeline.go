@@ -4,27 +4,28 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
-	"strconv"
 	"time"
 
 	"claimwatch/claims"
 )
 
 // verdictText is a verdict in one line.
-func verdictText(after string) string {
+func verdictText(after string) string { return verdictSaid(after).String() }
+
+func verdictSaid(after string) claims.Sentence {
 	var e Verdict
 	if err := json.Unmarshal([]byte(after), &e); err != nil {
-		return after
+		return claims.Say("%s", after)
 	}
-	out := e.Event
+	out := claims.Say("%s", claims.Term(e.Event))
 	if e.Word != "" {
-		out += ": " + e.Word
+		out = claims.Say("%s: %s", out, claims.Term(e.Word))
 	}
 	if e.Likelihood != "" {
-		out += " (" + e.Likelihood + ")"
+		out = claims.Say("%s (%s)", out, claims.Term(e.Likelihood))
 	}
 	if e.Confidence != "" {
-		out += ", confidence " + e.Confidence
+		out = claims.Say("%s, confidence %s", out, claims.Term(e.Confidence))
 	}
 	return out
 }
@@ -33,9 +34,9 @@ func verdictText(after string) string {
 type event struct {
 	At   time.Time
 	Kind string // evidence, decision
-	Text string
+	Said claims.Sentence
 	Link string
-	Who  string
+	Who  claims.Sentence
 }
 
 // timeline is what happened to a claim, newest first, and how much more there
@@ -43,16 +44,16 @@ type event struct {
 func (s *site) timeline(v *View, st *Standing, n int) ([]event, int) {
 	var out []event
 	for _, as := range newestSaid(st.alone, n) {
-		text := s.room.nameOf(as.Origin) + ": " + stanceWords(as.Stance)
+		says := claims.Say("%s", claims.Term(stanceWords(as.Stance)))
 		if as.Figure != nil {
-			text = s.room.nameOf(as.Origin) + ": " + figureWords(*as.Figure)
+			says = figureSaid(*as.Figure)
 		}
-		out = append(out, event{At: as.First, Kind: "evidence", Text: text, Link: fmt.Sprintf("/evidence/e%d", as.Mentions[0].ID), Who: counted(len(as.Mentions), "copy", "copies")})
+		out = append(out, event{At: as.First, Kind: "evidence", Said: claims.Say("%s: %s", s.room.nameSaid(as.Origin), says), Link: fmt.Sprintf("/evidence/e%d", as.Mentions[0].ID), Who: counted(len(as.Mentions), "%d copy", "%d copies")})
 	}
 	mine := subjectsOf(st)
 	decided := v.Log.Recent(0, n, func(d claims.Decision) bool { return mine[d.Subject] })
 	for _, d := range decided {
-		out = append(out, event{At: d.At, Kind: "decision", Text: decisionText(d), Link: subjectPath(d.Subject), Who: d.Who})
+		out = append(out, event{At: d.At, Kind: "decision", Said: decisionSaid(d), Link: subjectPath(d.Subject), Who: claims.Say("%s", d.Who)})
 	}
 	slices.SortStableFunc(out, func(a, b event) int { return b.At.Compare(a.At) })
 	return out[:min(len(out), n)], max(0, len(st.Said())+len(decided)-n)
@@ -86,28 +87,32 @@ func subjectsOf(st *Standing) map[string]bool {
 	})
 }
 
-func counted(n int, one, many string) string {
+// counted says one or many of something.
+func counted(n int, one, many string) claims.Sentence {
 	if n == 1 {
-		return "1 " + one
+		return claims.Say(one, n)
 	}
-	return strconv.Itoa(n) + " " + many
+	return claims.Say(many, n)
 }
 
 // decisionText is a decision in a few words.
-func decisionText(d claims.Decision) string {
+func decisionText(d claims.Decision) string { return decisionSaid(d).String() }
+
+func decisionSaid(d claims.Decision) claims.Sentence {
+	subject := subjectWords(d.Subject)
 	switch d.Action {
 	case claims.ActConfirm:
-		return subjectWords(d.Subject) + ": " + stanceWords(claims.Stance(d.After))
+		return claims.Say("%s: %s", subject, claims.Term(stanceWords(claims.Stance(d.After))))
 	case claims.ActReject:
-		return subjectWords(d.Subject) + ": not this claim"
+		return claims.Say("%s: %s", subject, claims.Term("not this claim"))
 	case claims.ActUndo:
-		return fmt.Sprintf("took back decision %d on %s", d.Undoes, subjectWords(d.Subject))
+		return claims.Say("took back decision %d on %s", d.Undoes, subject)
 	case claims.ActNote:
-		return "note: " + shorten(d.After, 120)
+		return claims.Say("%s: %s", claims.Term("Note"), shorten(d.After, 120))
 	case claims.ActVerdict:
-		return "verdict: " + shorten(verdictText(d.After), 160)
+		return claims.Say("%s: %s", claims.Term("verdict"), verdictSaid(d.After))
 	case claims.ActCorrect:
-		return subjectWords(d.Subject) + ": corrected"
+		return claims.Say("%s: %s", subject, claims.Term(actionWords(d.Action)))
 	}
-	return fmt.Sprintf("%s: %s %s", subjectWords(d.Subject), actionWords(d.Action), shorten(d.After, 60))
+	return claims.Say("%s: %s %s", subject, claims.Term(actionWords(d.Action)), shorten(d.After, 60))
 }

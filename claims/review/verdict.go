@@ -81,10 +81,11 @@ type Workflow struct {
 	Verdict  Verdict // in force, or proposed
 	By       string  // whose it is
 	At       time.Time
-	Second   string  // who agreed, objected or decided
-	Counter  Verdict // of the objection
-	Dissent  bool    // the objection stands on the record
-	Outdated string  // what moved, in words
+	Second   string          // who agreed, objected or decided
+	Counter  Verdict         // of the objection
+	Dissent  bool            // the objection stands on the record
+	Outdated string          // what moved, in words
+	Why      claims.Sentence // the same
 	Steps    []VerdictStep
 }
 
@@ -116,7 +117,11 @@ func (v *View) Workflow(s *Standing) Workflow {
 		w.apply(e, d.Who, d.At)
 	}
 	if w.State == WorkAgreed || w.State == WorkPublished {
-		if w.Outdated = cmpOr(w.moved(s), w.splitSince(v.Log)); w.Outdated != "" {
+		if w.Why = w.moved(s); w.Why.Empty() {
+			w.Why = w.splitSince(v.Log)
+		}
+		if !w.Why.Empty() {
+			w.Outdated = w.Why.String()
 			w.State = WorkOutdated
 		}
 	}
@@ -152,48 +157,48 @@ func (w *Workflow) apply(e Verdict, who string, at time.Time) {
 // moved says what changed since the verdict in a way that makes it outdated:
 // the assessment's state, the lowest or highest figure by more than a tenth,
 // or a cited passage that no longer counts.
-func (w *Workflow) moved(s *Standing) string {
+func (w *Workflow) moved(s *Standing) claims.Sentence {
 	now := basisOf(s)
 	b := w.Verdict.Basis
 	if b == nil {
-		return ""
+		return claims.Sentence{}
 	}
 	if b.State != now.State {
-		return fmt.Sprintf("the evidence was %s and is %s", b.State, now.State)
+		return claims.Say("the evidence was %s and is %s", claims.Term(b.State), claims.Term(now.State))
 	}
 	for _, x := range []struct {
 		name     string
 		was, now *float64
 	}{{"lowest", b.Lowest, now.Lowest}, {"highest", b.Highest, now.Highest}} {
 		if x.was != nil && x.now != nil && math.Abs(*x.now-*x.was) > *x.was/10 {
-			return fmt.Sprintf("the %s figure went from %s to %s", x.name, thousands(*x.was), thousands(*x.now))
+			return claims.Say("the %s figure went from %s to %s", claims.Term(x.name), thousands(*x.was), thousands(*x.now))
 		}
 	}
 	for _, id := range w.Verdict.Cited {
 		i := slices.IndexFunc(s.Mentions, func(m claims.Mention) bool { return m.ID == id })
 		switch {
 		case i < 0:
-			return fmt.Sprintf("e%d, which it cites, is no longer evidence for this claim", id)
+			return claims.Say("e%d, which it cites, is no longer evidence for this claim", id)
 		case s.Mentions[i].Rejected:
-			return fmt.Sprintf("e%d, which it cites, was rejected", id)
+			return claims.Say("e%d, which it cites, was rejected", id)
 		case s.Mentions[i].Gone:
-			return fmt.Sprintf("the words of e%d, which it cites, are no longer on their page", id)
+			return claims.Say("the words of e%d, which it cites, are no longer on their page", id)
 		}
 	}
-	return ""
+	return claims.Sentence{}
 }
 
 // splitSince says which cited passage was cut in two after the verdict was
-// agreed, "" for none: what it was judged to say, it may no longer say alone.
-func (w *Workflow) splitSince(l Log) string {
+// agreed, empty for none: what it was judged to say, it may no longer say alone.
+func (w *Workflow) splitSince(l Log) claims.Sentence {
 	for _, id := range w.Verdict.Cited {
 		for _, d := range l.On(claims.EvidenceSubject(id), claims.ActSplit) {
 			if d.At.After(w.At) {
-				return fmt.Sprintf("e%d, which it cites, was split", id)
+				return claims.Say("e%d, which it cites, was split", id)
 			}
 		}
 	}
-	return ""
+	return claims.Sentence{}
 }
 
 func basisOf(s *Standing) Basis {

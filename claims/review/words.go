@@ -9,27 +9,7 @@ import (
 )
 
 // figureWords writes a figure as its origin meant it: "at least 3,428".
-func figureWords(f claims.Figure) string {
-	num := func(p *float64) string {
-		switch {
-		case p == nil:
-			return "?"
-		case f.Metric == claims.Year:
-			return strconv.FormatFloat(*p, 'f', 0, 64)
-		}
-		return thousands(*p)
-	}
-	switch {
-	case f.Value == nil && f.Low == nil && f.High == nil:
-		return "no number"
-	case f.Value == nil && f.High == nil:
-		return num(f.Low) + " or more"
-	case f.Value == nil:
-		return num(f.Low) + " to " + num(f.High)
-	}
-	word := map[claims.Qualifier]string{claims.AtLeast: "at least ", claims.MoreThan: "more than ", claims.UpTo: "up to ", claims.About: "about "}[f.Qualifier]
-	return word + num(f.Value)
-}
+func figureWords(f claims.Figure) string { return figureSaid(f).String() }
 
 // centralOf is the number that stands for a figure.
 func centralOf(f claims.Figure) (float64, bool) {
@@ -132,22 +112,22 @@ func actionWords(a claims.Action) string {
 	return string(a)
 }
 
-// becameWords is what a decision made of its subject, in a word.
-func becameWords(d claims.Decision) string {
+// becameSaid is what a decision made of its subject, in a word.
+func becameSaid(d claims.Decision) claims.Sentence {
 	switch d.Action {
 	case claims.ActConfirm:
-		return stanceWords(claims.Stance(d.After))
+		return claims.Say("%s", claims.Term(stanceWords(claims.Stance(d.After))))
 	case claims.ActReject, claims.ActUndo, claims.ActCorrect, claims.ActNote, claims.ActBreak, claims.ActJoin:
-		return ""
+		return claims.Sentence{}
 	case claims.ActSplit:
 		if s, err := claims.ReadSplit(d); err == nil {
-			return shown(s.Quote)
+			return claims.Say("%s", shown(s.Quote))
 		}
-		return ""
+		return claims.Sentence{}
 	case claims.ActVerdict:
-		return verdictText(d.After)
+		return verdictSaid(d.After)
 	}
-	return d.After
+	return claims.Say("%s", d.After)
 }
 
 // subjectPath is the address of what a decision is on, "" when it has none.
@@ -197,14 +177,14 @@ func shown(s string) string {
 }
 
 // becameOf takes a decision or where one is.
-func becameOf(d any) string {
+func becameOf(d any) claims.Sentence {
 	switch d := d.(type) {
 	case claims.Decision:
-		return becameWords(d)
+		return becameSaid(d)
 	case *claims.Decision:
-		return becameWords(*d)
+		return becameSaid(*d)
 	}
-	return ""
+	return claims.Sentence{}
 }
 
 // Shown makes visible what in a text from outside would not be seen: marks

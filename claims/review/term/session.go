@@ -15,6 +15,7 @@ import (
 	"slices"
 	"time"
 
+	"claimwatch/claims"
 	"claimwatch/claims/review"
 )
 
@@ -132,5 +133,5 @@ func refused(err error) bool {
 }
 
 func no(format string, args ...any) error {
-	return &review.RefusedError{Text: fmt.Sprintf(format, args...)}
+	return &review.RefusedError{Said: claims.Say(fmt.Sprintf(format, args...))}
 }

@@ -43,7 +43,7 @@ func (s *Session) Paras() []Para {
 	}
 	out = append(out, passage(c.Passage, say))
 	for _, r := range c.Rows {
-		if r.Claim != "" || r.Passage != "" {
+		if !r.Claim.Empty() || !r.Passage.Empty() {
 			out = append(out, s.row(r))
 		}
 	}
@@ -101,15 +101,15 @@ func passage(p review.Passage, say review.Say) Para {
 }
 
 func (s *Session) row(r review.Row) Para {
-	or := func(v string) string {
-		if v == "" {
+	or := func(v claims.Sentence) string {
+		if v.Empty() {
 			return "-"
 		}
-		return s.Say(v)
+		return s.Say.Sentence(v)
 	}
 	text := fmt.Sprintf("%s %s, %s %s", s.Say("claim"), or(r.Claim), s.Say("passage"), review.Shown(or(r.Passage)))
-	if r.Between != "" {
-		text += " [" + s.Say(r.Between) + "]"
+	if !r.Between.Empty() {
+		text += " [" + s.Say.Sentence(r.Between) + "]"
 	}
 	return Para{"", []Piece{{s.Say(r.Name) + ": ", "label"}, {text, ""}}}
 }
@@ -117,7 +117,7 @@ func (s *Session) row(r review.Row) Para {
 func (s *Session) chain() Para {
 	var way []string
 	for _, l := range s.Card.Chain {
-		way = append(way, fmt.Sprintf("%s (%s)", review.Shown(s.Say(l.Name)), s.Say(l.Why)))
+		way = append(way, fmt.Sprintf("%s (%s)", review.Shown(s.Say(l.Name)), s.Say.Sentence(l.Why)))
 	}
 	return plain(upper(s.Say("Who says so")), "", "%s", strings.Join(way, " ← "))
 }
@@ -129,8 +129,8 @@ func (s *Session) machine() string {
 	if s.Card.Relation != "" {
 		text += " · " + s.Say("figures") + ": " + s.Say(string(s.Card.Relation))
 	}
-	if s.Card.Sum != "" {
-		text += " · " + s.Card.Sum
+	if !s.Card.Sum.Empty() {
+		text += " · " + s.Say.Sentence(s.Card.Sum)
 	}
 	if g := s.Card.Group; g != nil {
 		effect := "Confirming it changes no state."
