@@ -201,7 +201,7 @@ func formOf(r *http.Request) error {
 	var large *http.MaxBytesError
 	switch err := r.ParseForm(); {
 	case errors.As(err, &large):
-		return &statusError{http.StatusRequestEntityTooLarge, fmt.Sprintf("This form is larger than %d bytes. Nothing of it was taken.", large.Limit)}
+		return failing(http.StatusRequestEntityTooLarge, "This form is larger than %d bytes. Nothing of it was taken.", large.Limit)
 	case err != nil:
 		return badRequest("This form cannot be read: %v", err)
 	}
