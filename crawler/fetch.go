@@ -77,6 +77,9 @@ func (c *Crawler) fetch(ctx context.Context, r request) (*news.Capture, error) {
 			out.State, out.Reason, out.RetryAfter = news.CaptureThrottled, err.Error(), paused.wait
 			return out, nil
 		}
+		if len(out.Chain) == 0 {
+			out.Started = v.started.UTC() // when it was asked for, not when it began to wait for its turn
+		}
 		c.take(out, v, at)
 		to, ok := v.redirect()
 		if !ok {

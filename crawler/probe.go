@@ -15,7 +15,7 @@ import (
 	"claimwatch/crawler/news"
 )
 
-// pagesProbed is how many of the newest pages a test fetches.
+// pagesProbed is how many of the newest pages a test fetches unless told.
 const pagesProbed = 3
 
 // A Probe is what a test of a source found. Nothing of it is stored.
@@ -61,13 +61,20 @@ type PageProbe struct {
 	Lang      string            `json:"lang,omitempty"`
 	Words     int               `json:"words"`
 	Published *time.Time        `json:"published,omitempty"`
+
+	Read news.Article `json:"-"` // what was read, for who wants to know what it says
 }
 
 // Test visits a source once, with the politeness of a crawl, and tells what
 // would be stored. When a page stands in the place of a feed, the first feed
 // that it names is tested in its stead. The error is the context's.
 func (c *Crawler) Test(ctx context.Context, src news.Source) (Probe, error) {
-	t := &tester{c: *c, src: src, probe: Probe{Source: src.ID}}
+	return c.TestPages(ctx, src, pagesProbed)
+}
+
+// TestPages is Test with so many of the newest pages.
+func (c *Crawler) TestPages(ctx context.Context, src news.Source, pages int) (Probe, error) {
+	t := &tester{c: *c, src: src, pages: pages, probe: Probe{Source: src.ID}}
 	t.c.pages = NoPages{}
 	refs := listings(src)
 	if len(refs) == 0 {
@@ -89,6 +96,7 @@ type tester struct {
 	c     Crawler
 	src   news.Source
 	probe Probe
+	pages int // how many of the newest are fetched
 	links []news.Link
 	use   string // address of the feed found, to be listed instead
 }
@@ -228,9 +236,9 @@ func (t *tester) fetched(o offer) {
 func (t *tester) articles(ctx context.Context) error {
 	slices.SortStableFunc(t.links, func(a, b news.Link) int { return b.Published.Compare(a.Published) })
 	if len(t.links) > 0 {
-		t.say("%d newest, as they would be stored:", min(pagesProbed, len(t.links)))
+		t.say("%d newest, as they would be stored:", min(t.pages, len(t.links)))
 	}
-	for _, l := range first(t.links, pagesProbed) {
+	for _, l := range first(t.links, t.pages) {
 		got, err := t.c.fetch(ctx, request{src: t.src, link: l, url: l.URL, accept: acceptPage, limit: t.c.o.MaxBody})
 		if err != nil {
 			return err
@@ -238,6 +246,7 @@ func (t *tester) articles(ctx context.Context) error {
 		p := PageProbe{URL: l.URL, State: got.State, Reason: got.Reason}
 		if got.State == news.CaptureOK || got.State == news.CaptureMoved {
 			a := extract.Article(got, t.src)
+			p.Read = a
 			p.Article, p.Title, p.Byline, p.Lang, p.Words = a.State, a.Title, a.Byline, a.Lang, len(strings.Fields(a.Text))
 			p.Reason = cmp.Or(a.Reason, p.Reason)
 			if !a.Published.IsZero() {
@@ -284,7 +293,7 @@ func (t *tester) conclude() {
 	t.probe.OK = read && good > 0
 	switch {
 	case t.probe.OK && t.use != "":
-		t.say("Looks good. Use the feed:  claimwatch source add %s", t.use)
+		t.say("Looks good by its feed %s: that is the address to list", t.use)
 	case t.probe.OK:
 		t.say("Looks good.")
 	case !read:

@@ -22,7 +22,7 @@ func TestProbe(t *testing.T) {
 	if err != nil || !p.OK || len(p.Feeds) != 1 || len(p.Listings) != 2 || len(p.Pages) != 2 {
 		t.Errorf("%+v, %v", p, err)
 	}
-	expect(t, p.Words, "200 in", "names 1 feed", "http://outlet.example/rss  Lajme", "Read as rss: 2 links", "2 newest", "404", "claimwatch source add http://outlet.example/rss")
+	expect(t, p.Words, "200 in", "names 1 feed", "http://outlet.example/rss  Lajme", "Read as rss: 2 links", "2 newest", "404", "Looks good by its feed http://outlet.example/rss")
 	if len(m.captures)+len(m.links)+len(m.robots)+len(m.health) != 0 {
 		t.Error("a test stored something")
 	}

@@ -40,14 +40,18 @@ func TestPropose(t *testing.T) {
 			w.page("outlet.example/2026/protesta-ne-teheran", "text/html", longPage)
 		}, news.FeedRef{URL: "http://outlet.example/lajme", Kind: news.Section}, "http://outlet.example/lajme", ""},
 		{"nothing of use", "http://outlet.example/", func(w *web) { w.page("outlet.example/", "text/html", "<p>Mirë se vini</p>") }, news.FeedRef{}, "", "no feed"},
-		{"no address", "outlet.example", func(*web) {}, news.FeedRef{}, "", "not an address"},
+		{"a host alone, where nobody speaks https", "outlet.example", func(w *web) {
+			w.page("outlet.example/", "text/html", `<link rel=alternate type="application/rss+xml" href="/rss"><p>Mirë se vini</p>`)
+			feedOf(w, "outlet.example/rss")
+		}, news.FeedRef{URL: "http://outlet.example/rss", Kind: news.RSS}, "http://outlet.example/", ""},
+		{"no address", "outlet", func(*web) {}, news.FeedRef{}, "", "not an address"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			w := newWeb(t)
 			tt.serve(w)
 			w.page("outlet.example/a", "text/html", longPage)
 			w.page("outlet.example/b", "text/html", longPage)
-			src, p, err := w.crawler(newMemory(), Options{}).Propose(t.Context(), tt.address)
+			src, p, err := w.crawler(newMemory(), Options{}).Propose(t.Context(), tt.address, 3)
 			if tt.err != "" {
 				if err == nil || !strings.Contains(err.Error(), tt.err) {
 					t.Errorf("%+v, %v", src, err)
@@ -71,7 +75,7 @@ func TestProposeATelegramChannel(t *testing.T) {
 	w.page("t.me/s/lajmet", "text/html", `<div class="tgme_channel_info_header_title">Lajmet</div><div class="tgme_widget_message" data-post="lajmet/7"><div class="tgme_widget_message_text">`+text+`</div><time datetime="2026-01-17T06:00:00+00:00"></time></div>`)
 	w.page("t.me/lajmet/7", "text/html", `<html lang=sq><title>Lajmet</title><p>`+text)
 	c := w.crawler(newMemory(), Options{DialTLS: w.dial})
-	src, p, err := c.Propose(t.Context(), "https://t.me/lajmet")
+	src, p, err := c.Propose(t.Context(), "https://t.me/lajmet", 3)
 	if err != nil || src.ID != "telegram-lajmet" || src.Name != "Lajmet" || len(src.Feeds) != 1 || src.Feeds[0] != (news.FeedRef{URL: "https://t.me/s/lajmet", Kind: news.Telegram}) {
 		t.Errorf("%+v, %v\n%s", src, err, strings.Join(p.Words, "\n"))
 	}

@@ -10,6 +10,7 @@ import (
 	"claimwatch/claims"
 	"claimwatch/crawler"
 	"claimwatch/crawler/news"
+	"claimwatch/crawler/source"
 )
 
 func (a *app) articleCmd() *cobra.Command {
@@ -150,9 +151,13 @@ func (a *app) articleFetchCmd() *cobra.Command {
 
 // fetchArticle fetches an address and reads it; the capture is stored.
 func (a *app) fetchArticle(c *cobra.Command, d *desk, rawURL string) (news.Article, error) {
-	src, err := sourceFor(d.rooms, rawURL)
+	rawURL = crawler.Whole(rawURL)
+	src, listed, err := listedAs(d.rooms, rawURL)
 	if err != nil {
 		return news.Article{}, err
+	}
+	if !listed {
+		src = news.Source{ID: source.SlugOf(rawURL), Name: hostOf(rawURL), Home: rawURL}
 	}
 	if known, ok := byHost(d.sources)[hostOf(rawURL)]; ok {
 		src = known

@@ -86,6 +86,12 @@ func (d *desk) beside(ctx context.Context, copied *storage.DB) (map[string][]byt
 		}
 		*list.files = names
 	}
+	switch added, err := os.ReadFile(d.cfg.addedSources()); {
+	case err == nil && len(d.cfg.Sources.Files) == 0:
+		files[addedFile] = added
+	case err != nil && !errors.Is(err, os.ErrNotExist):
+		return nil, fmt.Errorf("cannot put the list of added outlets beside the backup: %w", err)
+	}
 	if cfg.Matching.Lexicon != "" {
 		src, err := os.ReadFile(cfg.Matching.Lexicon)
 		if err != nil {
@@ -264,8 +270,8 @@ func copyBeside(b storage.Backup, dir string) (string, error) {
 			return "", err
 		}
 		at := filepath.Join(to, e.Name())
-		if e.Name() == publicFile {
-			at = filepath.Join(dir, publicFile)
+		if e.Name() == publicFile || e.Name() == addedFile {
+			at = filepath.Join(dir, e.Name())
 		}
 		if err := os.WriteFile(at, src, 0o600); err != nil {
 			return "", err

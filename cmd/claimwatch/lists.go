@@ -6,9 +6,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"claimwatch/claims"
@@ -55,12 +57,32 @@ func plainClaims(file string) ([]claims.Claim, error) {
 	return claims.Known(list), nil
 }
 
-// loadSources returns the configured outlets, or the built-in ones.
+// addedFile is the list in the data directory that source add and source
+// import write to while the built-in list is in force: it stands beside that.
+const addedFile = "added-sources.yaml"
+
+func (c Config) addedSources() string { return filepath.Join(c.Storage.DataDir, addedFile) }
+
+// loadSources returns the configured outlets, or the built-in ones with those
+// that were added to them.
 func loadSources(cfg Config) ([]news.Source, error) {
-	if len(cfg.Sources.Files) == 0 {
-		return source.Builtin(), nil
+	if len(cfg.Sources.Files) > 0 {
+		return loadFiles(cfg.Sources.Files, source.Load, func(s news.Source) string { return s.ID })
 	}
-	return loadFiles(cfg.Sources.Files, source.Load, func(s news.Source) string { return s.ID })
+	all, added := source.Builtin(), cfg.addedSources()
+	if _, err := os.Stat(added); errors.Is(err, fs.ErrNotExist) {
+		return all, nil
+	}
+	list, err := loadFiles([]string{added}, source.Load, func(s news.Source) string { return s.ID })
+	if err != nil {
+		return nil, err
+	}
+	for _, s := range list {
+		if slices.ContainsFunc(all, func(o news.Source) bool { return o.ID == s.ID }) {
+			return nil, failf(exitConfig, "%s: %q is in the built-in list too; give the entry another id, or take it out", added, s.ID)
+		}
+	}
+	return append(all, list...), nil
 }
 
 // loadOrigins returns the configured register, or the built-in one.

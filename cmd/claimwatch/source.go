@@ -4,13 +4,11 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"net/url"
 	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
-	"claimwatch/crawler"
 	"claimwatch/crawler/news"
 )
 
@@ -199,63 +197,4 @@ func (a *app) printSource(l sourceLine) error {
 	}
 	return a.printf("%s  %s\nhome      %s\nfeeds     %s\nlanguage  %s, country %s\ncamp      %s, family %s\nstate     %s %s\nlast ok   %s\nnext      %s\narticles  %d\n",
 		l.ID, l.Name, l.Home, strings.Join(l.Feeds, "\n          "), l.Lang, l.Country, l.Camp, l.Family, l.State, l.Reason, when(l.LastOK), when(l.NextVisit), l.Articles)
-}
-
-func (a *app) sourceTestCmd() *cobra.Command {
-	return &cobra.Command{
-		Use: "test ID|URL", Short: "visits an outlet once and shows what would be stored; stores nothing", Args: exactly(1),
-		RunE: func(c *cobra.Command, args []string) error {
-			cfg, err := a.config()
-			if err != nil {
-				return err
-			}
-			r, err := loadRooms(cfg)
-			if err != nil {
-				return err
-			}
-			src, err := sourceFor(r, args[0])
-			if err != nil {
-				return err
-			}
-			d := &desk{rooms: r, clock: a.clock, log: a.commandLogger(cfg)}
-			cr, err := crawler.New(crawler.NoPages{}, a.crawlerOptions(d))
-			if err != nil {
-				return fail(exitConfig, err)
-			}
-			probe, err := cr.Test(c.Context(), src)
-			if err != nil {
-				return fail(exitNothing, err)
-			}
-			if a.json {
-				err = a.printJSON(probe)
-			} else {
-				err = a.printf("%s\n", strings.Join(probe.Words, "\n"))
-			}
-			if err == nil && !probe.OK {
-				return quiet(exitNo)
-			}
-			return err
-		},
-	}
-}
-
-// sourceFor returns the listed outlet with this id or at this address, or a
-// new one made of the address alone.
-func sourceFor(r *rooms, arg string) (news.Source, error) {
-	if !strings.Contains(arg, "://") {
-		return (&desk{rooms: r}).sourceByID(arg)
-	}
-	u, err := url.Parse(arg)
-	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
-		return news.Source{}, &usageError{fmt.Errorf("%q: not an address. Write https://outlet.example/rss", arg)}
-	}
-	for _, s := range r.sources {
-		for _, f := range s.Feeds {
-			if f.URL == arg {
-				return s, nil
-			}
-		}
-	}
-	id := strings.ReplaceAll(strings.TrimPrefix(u.Hostname(), "www."), ".", "-")
-	return news.Source{ID: id, Name: u.Hostname(), Home: arg, Feeds: []news.FeedRef{{URL: arg}}}, nil
 }

@@ -28,7 +28,7 @@ type sourceDefaults struct {
 
 func (o *sourceDefaults) flags(c *cobra.Command) {
 	f := c.Flags()
-	f.StringVar(&o.file, "file", "", "write to this `FILE` (default: the last of sources.files)")
+	f.StringVar(&o.file, "file", "", "write to this `FILE` (default: the last of sources.files, else one beside the built-in list)")
 	f.StringVar(&o.entry.Lang, "lang", "", "usual `LANGUAGE`: sq, fa, en (default: that of what was read)")
 	f.StringVar(&o.entry.Country, "country", "", "`COUNTRY` of the newsroom: AL, IR, GB (default: by the address, where it tells)")
 	f.StringVar(&o.entry.Camp, "camp", "", "`CAMP` it belongs to or speaks through (default: independent)")
@@ -53,16 +53,13 @@ where outlets usually keep one; it is read once, and the newest articles with it
 			if err != nil {
 				return err
 			}
-			file, err := listFile(cfg, o.file)
-			if err != nil {
-				return err
-			}
+			file := listFile(cfg, o.file)
 			cr, err := crawler.New(crawler.NoPages{}, a.crawlerOptions(&desk{rooms: r, clock: a.clock, log: a.commandLogger(cfg)}))
 			if err != nil {
 				return fail(exitConfig, err)
 			}
 			defer cr.Close()
-			src, probe, err := cr.Propose(c.Context(), args[0])
+			src, probe, err := cr.Propose(c.Context(), args[0], 3)
 			a.say("%s\n", strings.Join(probe.Words, "\n"))
 			if err != nil {
 				return fail(exitNothing, err)
@@ -107,15 +104,14 @@ func countryOf(address string) string {
 	return ""
 }
 
-// listFile returns the file of the list that entries are added to.
-func listFile(cfg Config, named string) (string, error) {
-	if named != "" {
-		return named, nil
+// listFile returns the file of the list that entries are added to: the one
+// that is named, the last of the configured ones, or that beside the built-in
+// list.
+func listFile(cfg Config, named string) string {
+	if n := len(cfg.Sources.Files); named == "" && n > 0 {
+		return cfg.Sources.Files[n-1]
 	}
-	if n := len(cfg.Sources.Files); n > 0 {
-		return cfg.Sources.Files[n-1], nil
-	}
-	return "", failf(exitConfig, "the built-in list of outlets is in force, and it cannot be added to. Make it your own:  claimwatch source export > sources.yaml  and name that file in the configuration:  sources: {files: [sources.yaml]}")
+	return cmp.Or(named, cfg.addedSources())
 }
 
 // addSources appends entries to a list, when the whole list has no faults with
@@ -151,6 +147,9 @@ func (a *app) addSources(file string, added []news.Source, r *rooms) error {
 	text = append(text, sourcesYAML(added)...)
 	if _, err := source.Load(file, text); err != nil {
 		return failf(exitData, "the list would have faults:\n%w", err)
+	}
+	if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
+		return failf(exitCreate, "cannot make the folder of the list: %w", err)
 	}
 	if err := replaceFile(file, text); err != nil {
 		return failf(exitCreate, "cannot write the list: %w", err)
@@ -207,10 +206,7 @@ not visited: the entries say unverified until somebody has run  claimwatch sourc
 			if err != nil {
 				return err
 			}
-			file, err := listFile(cfg, o.file)
-			if err != nil {
-				return err
-			}
+			file := listFile(cfg, o.file)
 			in, err := os.Open(args[0])
 			if err != nil {
 				return failf(exitNoInput, "cannot read the OPML file: %w", err)

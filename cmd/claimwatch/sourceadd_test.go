@@ -76,11 +76,63 @@ func TestSourceAddFindsTheFeed(t *testing.T) {
 	}
 }
 
-func TestSourceAddWantsAListOfOnesOwn(t *testing.T) {
+// With the built-in list in force, what is added stands beside it.
+func TestSourceAddKeepsTheBuiltinList(t *testing.T) {
 	dir := t.TempDir()
 	write(t, filepath.Join(dir, "own.yaml"), "")
-	if _, _, err := inWeb(t, dir, "source", "add", "http://tirana-ditore.example/"); err == nil || !strings.Contains(err.Error(), "claimwatch source export > sources.yaml") {
-		t.Errorf("%v", err)
+	builtin := len(source.Builtin())
+	out, said, err := inWeb(t, dir, "source", "add", "http://tirana-ditore.example/", "--country", "AL")
+	if err != nil || !strings.Contains(out, addedFile) {
+		t.Fatalf("%v\n%s\n%s", err, out, said)
+	}
+	list := func() (ids []string, err error) {
+		out, _, err := inWeb(t, dir, "source", "list", "--json")
+		return strings.Split(strings.TrimSpace(out), "\n"), err
+	}
+	if ids, err := list(); err != nil || len(ids) != builtin+1 || !strings.Contains(ids[builtin], "tirana-ditore-example") {
+		t.Errorf("%d outlets, %v; want the %d built-in ones and the new one last", len(ids), err, builtin)
+	}
+	added := filepath.Join(dir, "data", addedFile)
+	src, err := os.ReadFile(added)
+	if err != nil {
+		t.Fatal(err)
+	}
+	write(t, added, strings.Replace(string(src), "tirana-ditore-example", source.Builtin()[0].ID, 1))
+	if _, err := list(); err == nil || !strings.Contains(err.Error(), "built-in list too") {
+		t.Errorf("an id that the built-in list has: %v", err)
+	}
+}
+
+func TestSourceTestOfAnythingPeopleType(t *testing.T) {
+	dir := t.TempDir()
+	list := filepath.Join(dir, "sources.yaml")
+	write(t, filepath.Join(dir, "own.yaml"), "sources: {files: ["+list+"]}\n")
+	write(t, list, "[]\n")
+	for _, tt := range []struct {
+		name, arg, pages string
+		fails            bool
+		want             []string
+	}{
+		{"a host", "tirana-ditore.example", "1", false, []string{"1 newest", "On the claims of this desk", "source add http://tirana-ditore.example/rss.xml"}},
+		{"a home page without a feed", "http://nordlicht-zeitung.example/", "3", false, []string{"names no feed", "Looking further", "Read as section", "3 newest", "Looks good"}},
+		{"a feed", "http://tirana-ditore.example/rss.xml", "2", false, []string{"Read as rss", "2 newest"}},
+		{"an outlet that is not there", "nowhere.example", "3", true, []string{"Not usable as it is"}},
+		{"an id that is not listed", "tirana", "3", true, []string{"no source"}},
+		{"no pages", "tirana-ditore.example", "0", true, []string{"between 1 and"}},
+	} {
+		out, said, err := inWeb(t, dir, "source", "test", tt.arg, "-n", tt.pages)
+		if (err != nil) != tt.fails {
+			t.Errorf("%s: %v", tt.name, err)
+		}
+		all := out + said
+		if err != nil {
+			all += err.Error()
+		}
+		for _, want := range tt.want {
+			if !strings.Contains(all, want) {
+				t.Errorf("%s: no %q in\n%s", tt.name, want, all)
+			}
+		}
 	}
 }
 
