@@ -4,7 +4,6 @@ go 1.26.0
 
 // The program: commands, schedule, what it tells of itself.
 require (
-	github.com/coreos/go-systemd/v22 v22.7.0 // tells systemd that the daemon is ready and alive
 	github.com/prometheus/client_golang v1.25.0 // /metrics
 	github.com/robfig/cron/v3 v3.0.1 // wakes the schedule
 	github.com/spf13/cobra v1.10.2 // commands, help, completion
@@ -54,7 +53,6 @@ require (
 
 // Storage.
 require (
-	github.com/gofrs/flock v0.13.1 // one process crawls into a directory
 	github.com/mattn/go-sqlite3 v1.14.53 // SQLite itself
 	github.com/pressly/goose/v3 v3.29.0 // versioned migrations
 )

@@ -7,14 +7,12 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
-
-	"github.com/gofrs/flock"
 )
 
 // A DirLock makes its holder the only process that crawls into a directory.
 // The system gives it up when the process ends, however it ends: no stale
 // lock is ever left behind.
-type DirLock struct{ f *flock.Flock }
+type DirLock struct{ f *os.File }
 
 // A LockedError says that another process holds the lock.
 type LockedError struct {
@@ -34,13 +32,12 @@ func (e *LockedError) Error() string {
 // *LockedError.
 func Lock(dir string) (*DirLock, error) {
 	path := filepath.Join(dir, "lock")
-	f := flock.New(path, flock.SetPermissions(0o600))
-	got, err := f.TryLock()
+	f, err := tryLock(path)
 	if err != nil {
 		return nil, fmt.Errorf("cannot lock %s: %w", dir, err)
 	}
-	if !got {
-		return nil, errors.Join(&LockedError{dir, holder(path)}, f.Close())
+	if f == nil {
+		return nil, &LockedError{dir, holder(path)}
 	}
 	if err := os.WriteFile(path, []byte(strconv.Itoa(os.Getpid())+"\n"), 0o600); err != nil {
 		return nil, errors.Join(fmt.Errorf("cannot sign the lock of %s: %w", dir, err), f.Close())
@@ -65,7 +62,7 @@ func holder(path string) int {
 // processes each hold a lock on a file of that name.
 func (l *DirLock) Unlock() error {
 	if err := l.f.Close(); err != nil {
-		return fmt.Errorf("cannot unlock %s: %w", l.f.Path(), err)
+		return fmt.Errorf("cannot unlock %s: %w", l.f.Name(), err)
 	}
 	return nil
 }

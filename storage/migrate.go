@@ -9,7 +9,6 @@ import (
 	"path/filepath"
 	"time"
 
-	"github.com/gofrs/flock"
 	"github.com/pressly/goose/v3"
 )
 
@@ -38,8 +37,8 @@ const migrateWait = 2 * time.Minute
 func (db *DB) migrate(ctx context.Context) (err error) {
 	ctx, cancel := context.WithTimeout(ctx, migrateWait)
 	defer cancel()
-	lock := flock.New(filepath.Join(db.dir, "migrate.lock"))
-	if _, err := lock.TryLockContext(ctx, 20*time.Millisecond); err != nil {
+	lock, err := waitLock(ctx, filepath.Join(db.dir, "migrate.lock"))
+	if err != nil {
 		return fmt.Errorf("cannot wait for another process that prepares the database: %w", err)
 	}
 	defer func() { err = errors.Join(err, lock.Close()) }()

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"io"
 	"log/slog"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -243,6 +244,40 @@ func opsExpressions(t *testing.T) []string {
 }
 
 // D15: no more than 2.0 of 10, where 10 is an open door.
+// The service manager gets the words that it knows, whether its socket is a
+// file or a name.
+func TestManagerIsTold(t *testing.T) {
+	for _, name := range []string{filepath.Join(t.TempDir(), "notify"), "@claimwatch-test-" + filepath.Base(t.TempDir())} {
+		l, err := net.ListenUnixgram("unixgram", &net.UnixAddr{Name: name, Net: "unixgram"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Setenv("NOTIFY_SOCKET", name)
+		m := testDaemon(t)
+		m.notifyReady()
+		m.tellManager()
+		m.notifyStopping()
+		var got []string
+		for range 3 {
+			b := make([]byte, 64)
+			n, _, err := l.ReadFromUnix(b)
+			if err != nil {
+				t.Fatal(err)
+			}
+			got = append(got, string(b[:n]))
+		}
+		if want := []string{"READY=1", "WATCHDOG=1", "STOPPING=1"}; !slices.Equal(got, want) {
+			t.Errorf("%s heard %q, want %q", name, got, want)
+		}
+		if err := l.Close(); err != nil {
+			t.Error(err)
+		}
+	}
+	if err := notifyManager(filepath.Join(t.TempDir(), "nobody"), saysReady); err == nil {
+		t.Error("nobody listens, and that is no error")
+	}
+}
+
 func TestUnitIsHardened(t *testing.T) {
 	dir := t.TempDir()
 	a := &app{stdout: io.Discard, stderr: io.Discard}
