@@ -5,6 +5,7 @@ import (
 	"os"
 	"strings"
 	"testing"
+	"time"
 )
 
 func TestConfigYAMLIsTheDefault(t *testing.T) {
@@ -175,5 +176,26 @@ func TestCronExpressionsThatTrapTheParser(t *testing.T) {
 		if err := checkCron(spec); err != nil {
 			t.Errorf("%q: %v", spec, err)
 		}
+	}
+}
+
+// P9: a desk that nobody has told to sends nothing anywhere, shows its pages to
+// this machine only, and withholds private persons.
+func TestNothingLeavesByItself(t *testing.T) {
+	c := defaults()
+	for what, set := range map[string]bool{
+		"mail": len(c.Notify.Mail.To) > 0, "webhooks": len(c.Notify.Webhooks) > 0, "a folder": c.Notify.Folder != "", "timestamps": c.Evidence.TimestampURL != "",
+		"an archive": c.Evidence.ArchiveURL != "", "the network": !strings.HasPrefix(c.Web.Listen, "127.0.0.1:"), "names": !c.Report.MaskPersons,
+	} {
+		if set {
+			t.Errorf("by default something goes out by way of %s", what)
+		}
+	}
+	rule, err := noticeRule(c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if due, _ := rule(time.Now(), time.Time{}); len(due) > 0 {
+		t.Errorf("by default notices are due: %v", due)
 	}
 }

@@ -56,6 +56,10 @@ var promises = []struct{ row, what, held string }{
 	{"E6", "copies in public archives, off until configured, asked each time", "TestPagesAreSubmittedOnlyWhenAsked"},
 	{"E7", "redacted copies, originals untouched", "TestRedactedBundleNamesNobody TestRedactor"},
 	{"E8", "a bundle that a stranger can check", "TestBundleVerifies TestBundleThatWasChangedIsFound"},
+	{"E9", "copies are one origin, however many carry them", "TestFiftySockPuppetsStayOneOrigin TestACopyNeverRaisesACount"},
+	{"E10", "what a page hides, and what it becomes later", "TestHiddenText TestCitedPagesAreVisitedAgain; reason: a second fetch from another network needs another network"},
+	{"E11", "no pattern that takes for ever", "reason: lists hold words, not patterns, and Go's regexp is linear in the text"},
+	{"E12", "a model only suggests, and never with words that are not there", "TestReviewAddsWhatTheModelTakesForTheClaim TestAFailingModelChangesNothing"},
 
 	{"P1", "no module with a known hole", "TestFloorsOfModules"},
 	{"P2", "no toolchain with a known hole", "TestFloorsOfModules"},
@@ -65,6 +69,7 @@ var promises = []struct{ row, what, held string }{
 	{"P6", "no variable changes how pages are fetched", "TestFetcherVariablesAreRefused"},
 	{"P7", "secrets from files and credentials only", "TestSigningKeyComesFromTheCredential"},
 	{"P8", "private persons masked in exports", "TestPrivateForms TestPrivatePersonsAreMaskedByDefault TestListsNameNoPrivatePerson TestRedactedBundleNamesNobody TestRedactedArchiveWithholdsPages"},
+	{"P9", "nothing leaves by itself, and a verdict takes two", "TestNothingLeavesByItself TestAVerdictTakesTwo TestPrivatePersonsAreMaskedByDefault"},
 	{"P10", "takedown hides and keeps a tombstone", "TestTakedownHidesAndKeepsATombstone"},
 }
 
