@@ -3,9 +3,12 @@ package main
 import (
 	"cmp"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"path/filepath"
 
 	"github.com/spf13/cobra"
@@ -218,7 +221,8 @@ func (a *app) exported(ctx context.Context, d *desk, subject, kind, sum string, 
 	return nil
 }
 
-// writeOut writes a file that is whole or not there, or standard output.
+// writeOut writes a file that is whole or not there, or standard output. It is
+// written as it comes: an archive is larger than the memory.
 func (a *app) writeOut(out string, write func(io.Writer) error) (sum string, err error) {
 	switch out {
 	case "":
@@ -226,5 +230,23 @@ func (a *app) writeOut(out string, write func(io.Writer) error) (sum string, err
 	case "-":
 		return "", write(a.stdout)
 	}
-	return writeFile(absolute(out), write)
+	return streamFile(absolute(out), write)
+}
+
+// streamFile writes a file as it comes and gives it its name at the end. It
+// returns the SHA-256 of it.
+func streamFile(path string, write func(io.Writer) error) (sum string, err error) {
+	f, err := os.CreateTemp(filepath.Dir(path), ".tmp-*")
+	if err != nil {
+		return "", fail(exitCreate, err)
+	}
+	h := sha256.New()
+	err = write(io.MultiWriter(f, h))
+	if err = errors.Join(err, f.Sync(), f.Close()); err != nil {
+		return "", errors.Join(fail(exitCreate, fmt.Errorf("cannot write %s: %w", path, err)), os.Remove(f.Name()))
+	}
+	if err := os.Rename(f.Name(), path); err != nil {
+		return "", fail(exitCreate, err)
+	}
+	return hex.EncodeToString(h.Sum(nil)), nil
 }

@@ -64,7 +64,7 @@ func (x *chaos) looked(ctx context.Context, v *victim, path string) ([]string, e
 	if err := errors.Join(err, resp.Body.Close()); err != nil {
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}
-	x.pages = append(x.pages, time.Since(began).Seconds())
+	took := time.Since(began).Seconds()
 	policy := resp.Header.Get("Content-Security-Policy")
 	switch {
 	case resp.StatusCode >= 500:
@@ -73,6 +73,9 @@ func (x *chaos) looked(ctx context.Context, v *victim, path string) ([]string, e
 		return nil, fmt.Errorf("%s has the policy %q", path, policy)
 	case strings.Contains(policy, "sandbox"), !strings.HasPrefix(resp.Header.Get("Content-Type"), "text/html"):
 		return nil, nil // what was captured, which can run nothing by its policy
+	}
+	if resp.StatusCode == http.StatusOK {
+		x.pages = append(x.pages, took)
 	}
 	doc, err := html.Parse(bytes.NewReader(body))
 	if err != nil {

@@ -26,18 +26,19 @@ type check struct {
 }
 
 func (a *app) doctorCmd() *cobra.Command {
-	var fix bool
+	var fix, network bool
 	c := &cobra.Command{
 		Use: "doctor", Short: "looks for faults, each with its mend", Args: noArgs,
 		Long: `Looks at everything that can be wrong and says of each fault how it is mended. --fix mends what can be mended without a
-decision: rights of files, what a killed process left behind, a late backup, a log of writes that was not merged.`,
+decision: rights of files, what a killed process left behind, a late backup, a log of writes that was not merged. --network asks each
+outlet for one listing as well, politely, and compares the clock of this machine with theirs; it stores nothing.`,
 		RunE: func(c *cobra.Command, _ []string) error {
 			if fix {
 				if err := a.mend(c.Context()); err != nil {
 					return err
 				}
 			}
-			checks := a.examine(c.Context())
+			checks := a.examine(c.Context(), network)
 			faults, warnings := 0, 0
 			for _, k := range checks {
 				switch k.State {
@@ -57,6 +58,7 @@ decision: rights of files, what a killed process left behind, a late backup, a l
 		},
 	}
 	c.Flags().BoolVar(&fix, "fix", false, "mend what is safe to mend")
+	c.Flags().BoolVar(&network, "network", false, "ask the outlets too")
 	return c
 }
 
@@ -89,7 +91,7 @@ func (a *app) printCheck(k check) error {
 }
 
 // examine runs every check; one that cannot be made is a finding itself.
-func (a *app) examine(ctx context.Context) []check {
+func (a *app) examine(ctx context.Context, network bool) []check {
 	cfg, err := a.config()
 	if err != nil {
 		return []check{{"config", "fail", err.Error(), "claimwatch config check"}}
@@ -110,6 +112,9 @@ func (a *app) examine(ctx context.Context) []check {
 		out = append(out, check{"environment", "warn", k, "claimwatch help environment"})
 	}
 	out = append(out, diskCheck(cfg))
+	if network {
+		out = append(out, a.examineNetwork(ctx, r)...)
+	}
 	if !hasData(cfg.Storage.DataDir) {
 		return append(out, check{"database", "warn", "none yet in " + cfg.Storage.DataDir, "claimwatch serve"})
 	}

@@ -186,7 +186,7 @@ func (a *app) commands() []group {
 		{"Start here", []*cobra.Command{a.demoCmd(), a.initCmd(), a.serveCmd(), a.statusCmd()}},
 		{"Crawl, read and match", []*cobra.Command{a.crawlCmd(), a.backfillCmd(), a.extractCmd(), a.matchCmd(), a.figuresCmd(), a.explainCmd(), a.reassessCmd(), a.evalCmd(), a.learnCmd()}},
 		{"What the desk holds", []*cobra.Command{a.claimCmd(), a.originCmd(), a.sourceCmd(), a.articleCmd(), a.evidenceCmd(), a.reviewCmd(), a.figureCmd(), a.reportCmd(), a.searchCmd()}},
-		{"Look after it", []*cobra.Command{a.configCmd(), a.doctorCmd(), a.runsCmd(), a.userCmd(), a.auditCmd(), a.backupCmd(), a.bundleCmd(), a.archiveCmd(), a.versionCmd()}},
+		{"Look after it", []*cobra.Command{a.configCmd(), a.doctorCmd(), a.runsCmd(), a.userCmd(), a.auditCmd(), a.backupCmd(), a.bundleCmd(), a.archiveCmd(), a.docsCmd(), a.versionCmd()}},
 	}
 }
 

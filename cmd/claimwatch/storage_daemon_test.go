@@ -252,7 +252,7 @@ func TestDoctorMends(t *testing.T) {
 	var out, say strings.Builder
 	a := &app{stdout: &out, stderr: &say, getenv: func(string) string { return "" }, clock: wallClock{}, dataDir: dir}
 	named := func() (loose, files, backup bool) {
-		for _, k := range a.examine(t.Context()) {
+		for _, k := range a.examine(t.Context(), false) {
 			if k.State != "ok" && k.Mend == "" && k.Name != "sources" {
 				t.Errorf("%s is %s without a mend: %s", k.Name, k.State, k.Text)
 			}

@@ -1,0 +1,76 @@
+package main
+
+import (
+	"io"
+	"strings"
+	"testing"
+	"time"
+
+	"claimwatch/crawler/news"
+	"claimwatch/crawler/webtest"
+)
+
+// doctor --network asks every outlet once; what answers is counted, what does
+// not is named, and nothing is stored.
+func TestDoctorAsksTheOutlets(t *testing.T) {
+	site := webtest.New()
+	a := &app{stdout: io.Discard, stderr: io.Discard, getenv: func(string) string { return "" }, clock: site.Clock(), dial: site.Dial}
+	cfg := defaults()
+	cfg.Storage.DataDir = t.TempDir()
+	r, err := loadRooms(cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.sources = site.Sources()
+	checks := a.examineNetwork(t.Context(), r)
+	if !told(checks, "network", "ok", "outlets give their listing") {
+		t.Errorf("%+v", checks)
+	}
+	for _, s := range site.Sources() {
+		if len(site.Hits(s.Home)) > 3 {
+			t.Errorf("%s was asked %d times", s.ID, len(site.Hits(s.Home)))
+		}
+	}
+	a.dial = unreachable
+	if checks := a.examineNetwork(t.Context(), r); !told(checks, "network", "fail", "none of") || !told(checks, "source", "warn", r.sources[0].ID) {
+		t.Errorf("without a network: %+v", checks)
+	}
+	if hasData(cfg.Storage.DataDir) {
+		t.Error("something was stored")
+	}
+}
+
+// The clock is judged by the middle of many: one outlet may be wrong.
+func TestClockIsJudgedByTheMiddle(t *testing.T) {
+	at := func(offs ...time.Duration) []reached {
+		var out []reached
+		for _, off := range offs {
+			out = append(out, reached{src: news.Source{ID: "s"}, state: news.CaptureOK, off: off, dated: true})
+		}
+		return out
+	}
+	for _, tt := range []struct {
+		all   []reached
+		state string
+	}{
+		{at(time.Second, -time.Second, time.Hour), "ok"},
+		{at(-time.Minute, -time.Minute, 0), "fail"},
+		{at(6 * time.Second), "fail"},
+	} {
+		if checks := networkChecks(tt.all); !told(checks, "clock", tt.state, "outlets") {
+			t.Errorf("%v: %+v", tt.all, checks)
+		}
+	}
+	if checks := networkChecks(nil); told(checks, "clock", "", "") {
+		t.Errorf("of none: %+v", checks)
+	}
+}
+
+func told(checks []check, name, state, text string) bool {
+	for _, c := range checks {
+		if c.Name == name && (state == "" || c.State == state) && strings.Contains(c.Text, text) {
+			return true
+		}
+	}
+	return false
+}
