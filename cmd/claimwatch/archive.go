@@ -14,7 +14,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"claimwatch/claims"
-	"claimwatch/crawler/news"
 	"claimwatch/storage"
 )
 
@@ -107,76 +106,6 @@ func (d *desk) writeWARC(ctx context.Context, w io.Writer, claim string, r *reda
 			}
 		}
 	}
-}
-
-// takedownCmd is takedown, and lift, which shows again.
-func (a *app) takedownCmd(hide bool) *cobra.Command {
-	var reason string
-	use, short := "takedown URL --reason TEXT", "hides everything read at an address; keeps a tombstone, deletes nothing"
-	if !hide {
-		use, short = "lift URL --reason TEXT", "shows again what was taken down"
-	}
-	c := &cobra.Command{
-		Use: use, Short: short, Args: exactly(1),
-		RunE: func(c *cobra.Command, args []string) error {
-			if reason == "" {
-				return &usageError{errors.New("say why: --reason TEXT")}
-			}
-			canonical, err := news.CanonicalURL(args[0])
-			if err != nil {
-				return &usageError{err}
-			}
-			return a.withDesk(c.Context(), writes, func(d *desk) error {
-				do, done := d.db.LiftTakedown, "Shown again"
-				if hide {
-					do, done = d.db.Takedown, "Hidden"
-				}
-				t, err := do(c.Context(), canonical, claims.Decision{Who: a.who(), Reason: reason, Client: "cli"})
-				if errors.Is(err, storage.ErrNotFound) {
-					return failf(exitNoInput, "nothing was read at %s, or it is so already", canonical)
-				}
-				if err != nil {
-					return err
-				}
-				return a.printf("%s  %s\n          decision %d; %d captures stay under their hashes\n", done, canonical, t.Decision, len(t.Hashes))
-			})
-		},
-	}
-	c.Flags().StringVar(&reason, "reason", "", "why, for the log")
-	return c
-}
-
-func (a *app) tombstonesCmd() *cobra.Command {
-	return &cobra.Command{
-		Use: "tombstones", Short: "what was taken down, when, by which decision", Args: noArgs,
-		RunE: func(c *cobra.Command, _ []string) error {
-			return a.withDesk(c.Context(), reads, func(d *desk) error {
-				list, err := d.db.Tombstones(c.Context())
-				if err != nil {
-					return err
-				}
-				for _, t := range list {
-					if a.json {
-						err = a.printJSON(t)
-					} else {
-						err = a.printf("%s\n", tombstoneLine(t))
-					}
-					if err != nil {
-						return err
-					}
-				}
-				return nil
-			})
-		},
-	}
-}
-
-func tombstoneLine(t storage.Tombstone) string {
-	state := "hidden"
-	if t.Lifted {
-		state = "lifted"
-	}
-	return fmt.Sprintf("%s  %-6s  decision %d  %d captures  %s", t.At.UTC().Format("2006-01-02 15:04"), state, t.Decision, len(t.Hashes), filepath.ToSlash(t.Canonical))
 }
 
 // retentionCmd says what the program deletes by itself.

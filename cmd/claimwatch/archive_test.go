@@ -351,6 +351,9 @@ func TestTakedownHidesAndKeepsATombstone(t *testing.T) {
 		}
 		return len(as), len(ms), len(hs), len(cs)
 	}
+	if _, err := d.writeReport(ctx, "2026-01-14", []string{"json"}); err != nil {
+		t.Fatal(err)
+	}
 	a, m, h, e := shown()
 	if a != 2 || m != 2 || h < 2 || e != 2 {
 		t.Fatal(a, m, h, e)
@@ -361,6 +364,22 @@ func TestTakedownHidesAndKeepsATombstone(t *testing.T) {
 	}
 	if a2, m2, h2, e2 := shown(); a2 != 1 || m2 != 1 || h2 != h/2 || e2 != 1 {
 		t.Errorf("still shown: %d articles, %d passages, %d hits, %d captures", a2, m2, h2, e2)
+	}
+	if days, err := d.reportsWith(ctx, "https://a.example/one"); err != nil || len(days) != 1 || days[0] != "2026-01-14" {
+		t.Errorf("the reports that name it still: %v, %v", days, err)
+	}
+	if days, err := d.reportsWith(ctx, "https://nowhere.example/"); err != nil || len(days) != 0 {
+		t.Errorf("those that name what is not there: %v, %v", days, err)
+	}
+	hidden := makeBundle(t, d, nil)
+	if v, err := verifyBundle(hidden, nil); err != nil || v.Evidence != 1 || v.Captures != 1 {
+		t.Errorf("a bundle: %+v, %v", v, err)
+	}
+	if n, err := d.writeWARC(ctx, io.Discard, "", nil); err != nil || n.whole != 1 {
+		t.Errorf("an archive: %+v, %v", n, err)
+	}
+	if built, err := d.reportJSON(ctx, "2026-01-14"); err != nil || bytes.Contains(built, []byte("https://a.example/one")) || !bytes.Contains(built, []byte("https://b.example/two")) {
+		t.Errorf("a report: %v", err)
 	}
 	if art, err := d.db.Article(ctx, 1); err != nil || art.Text != "" || strings.Contains(art.Title, "3,000") {
 		t.Errorf("its page: %+v %v", art, err)
