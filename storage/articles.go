@@ -11,12 +11,12 @@ import (
 	"claimwatch/crawler/news"
 )
 
-const articleColumns = `a.id, a.version, coalesce(a.capture_id, 0), a.source_id, a.outlet, a.url, a.canonical, a.title, a.byline, a.lang, a.text, a.text_sha256, a.links,
+const articleColumns = `a.id, a.version, coalesce(a.capture_id, 0), a.source_id, a.outlet, a.url, a.canonical, a.title, a.byline, a.lang, a.text, a.text_sha256, a.links, a.link_paras,
 	a.published, a.raw_date, a.date_method, a.modified, a.fetched, a.method, a.confidence, a.extractor, a.state, a.reason`
 
 func scanArticle(s scanner) (news.Article, error) {
 	var a news.Article
-	err := s.Scan(&a.ID, &a.Version, &a.CaptureID, &a.SourceID, &a.Outlet, &a.URL, &a.Canonical, &a.Title, &a.Byline, &a.Lang, &a.Text, &a.TextSHA256, jsonIn{&a.Links},
+	err := s.Scan(&a.ID, &a.Version, &a.CaptureID, &a.SourceID, &a.Outlet, &a.URL, &a.Canonical, &a.Title, &a.Byline, &a.Lang, &a.Text, &a.TextSHA256, jsonIn{&a.Links}, jsonIn{&a.LinkParas},
 		timeIn{&a.Published}, &a.RawDate, &a.DateMethod, timeIn{&a.Modified}, timeIn{&a.Fetched}, &a.Method, &a.Confidence, &a.Extractor, &a.State, &a.Reason)
 	return a, err
 }
@@ -92,7 +92,8 @@ func sameArticle(tx txn, a *news.Article) (storedArticle, error) {
 
 func (db *DB) newVersion(tx txn, a *news.Article) (id int64, version int, err error) {
 	links, err := inJSON(a.Links)
-	if err != nil {
+	paras, err2 := inJSON(a.LinkParas)
+	if err := errors.Join(err, err2); err != nil {
 		return 0, 0, err
 	}
 	var capture any
@@ -100,13 +101,13 @@ func (db *DB) newVersion(tx txn, a *news.Article) (id int64, version int, err er
 		capture = a.CaptureID
 	}
 	err = tx.QueryRow(`INSERT INTO articles (version, capture_id, source_id, outlet, url, canonical, title, byline, lang, text, text_sha256, links,
-			published, raw_date, date_method, modified, fetched, method, confidence, extractor, state, reason, shown, hidden)
+			published, raw_date, date_method, modified, fetched, method, confidence, extractor, state, reason, shown, link_paras, hidden)
 		VALUES ((SELECT coalesce(max(version), 0) + 1 FROM articles WHERE canonical = $5),
-			$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
+			$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23,
 			EXISTS (SELECT 1 FROM takedowns WHERE canonical = $5 AND lifted = 0)) RETURNING id, version`,
 		capture, a.SourceID, a.Outlet, a.URL, a.Canonical, a.Title, a.Byline, a.Lang, a.Text, a.TextSHA256, links,
 		micros(a.Published), a.RawDate, a.DateMethod, micros(a.Modified), micros(a.Fetched), a.Method, a.Confidence, a.Extractor, a.State, a.Reason,
-		micros(shown(a))).Scan(&id, &version)
+		micros(shown(a)), paras).Scan(&id, &version)
 	if err != nil {
 		return 0, 0, err
 	}
@@ -129,15 +130,16 @@ func markLatest(tx txn, canonical string) error {
 // sees, the article is to be matched again.
 func (db *DB) refresh(tx txn, s storedArticle, a *news.Article) error {
 	links, err := inJSON(a.Links)
-	if err != nil {
+	paras, err2 := inJSON(a.LinkParas)
+	if err := errors.Join(err, err2); err != nil {
 		return err
 	}
 	if _, err := tx.Exec(`UPDATE articles SET
 			matcher = CASE WHEN title <> $5 OR lang <> $7 OR published <> $9 OR outlet <> $3 THEN '' ELSE matcher END,
 			source_id = $2, outlet = $3, url = $4, title = $5, byline = $6, lang = $7, links = $8, published = $9, raw_date = $10,
-			date_method = $11, modified = $12, method = $13, confidence = $14, extractor = $15, reason = $16, shown = $17
+			date_method = $11, modified = $12, method = $13, confidence = $14, extractor = $15, reason = $16, shown = $17, link_paras = $18
 		WHERE id = $1`, s.id, a.SourceID, a.Outlet, a.URL, a.Title, a.Byline, a.Lang, links, micros(a.Published), a.RawDate,
-		a.DateMethod, micros(a.Modified), a.Method, a.Confidence, a.Extractor, a.Reason, micros(shown(a))); err != nil {
+		a.DateMethod, micros(a.Modified), a.Method, a.Confidence, a.Extractor, a.Reason, micros(shown(a)), paras); err != nil {
 		return err
 	}
 	_, err = tx.Exec(`UPDATE evidence SET source_id = $2, lang = $3, shown = $4 WHERE article_id = $1`, s.id, a.SourceID, a.Lang, micros(shown(a)))

@@ -1,6 +1,7 @@
 package storage_test
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -58,5 +59,31 @@ func TestAnEarlierDayTellsTheOriginItKnew(t *testing.T) {
 	save("herald", time.Time{})
 	if got := origin(claims.MentionFilter{AsOf: at(0)}); got != "herald" {
 		t.Errorf("read anew: from %s, want herald", got)
+	}
+}
+
+func TestAnArticleKeepsWhereItsLinksStand(t *testing.T) {
+	db := storagetest.Open(t)
+	c := page("https://a.example/1", "<p>"+report, 0)
+	var err error
+	if c.ID, err = db.SaveCapture(ctx, c); err != nil {
+		t.Fatal(err)
+	}
+	a := reading(c, report)
+	a.Links, a.LinkParas = []string{"https://b.example/", "https://c.example/"}, []int{0, 3}
+	id, err := db.SaveArticle(ctx, a)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := db.Article(ctx, id)
+	if err != nil || !slices.Equal(got.Links, a.Links) || !slices.Equal(got.LinkParas, a.LinkParas) {
+		t.Errorf("%v at %v: %v", got.Links, got.LinkParas, err)
+	}
+	a.LinkParas, a.Extractor = []int{1, 1}, "x2" // another extractor reads the same text and knows better
+	if _, err := db.SaveArticle(ctx, a); err != nil {
+		t.Fatal(err)
+	}
+	if got, err = db.Article(ctx, id); err != nil || !slices.Equal(got.LinkParas, a.LinkParas) {
+		t.Errorf("read anew: %v: %v", got.LinkParas, err)
 	}
 }

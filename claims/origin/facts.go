@@ -1,9 +1,8 @@
 package origin
 
-import "math"
-
-// facts remembers which origin published an odd figure first.
-type facts map[uint64][]sighting
+// facts remembers which origin published an odd figure first: of one thing
+// counted, since the same number of another is another figure.
+type facts map[figure][]sighting
 
 // A sighting is an origin seen with a figure on a day.
 type sighting struct {
@@ -15,7 +14,10 @@ type sighting struct {
 const keepSightings = 8
 
 func (f facts) add(x fact, day int32) {
-	k := math.Float64bits(x.value)
+	k := x.figure
+	if k.metric == "" {
+		return
+	}
 	for i, s := range f[k] {
 		if s.origin == x.origin && day-s.day < 30 && s.day-day < 30 {
 			f[k][i].day = min(s.day, day)
@@ -29,9 +31,9 @@ func (f facts) add(x fact, day int32) {
 
 // publisher returns the one origin that published the figure within days
 // before the day; several rivals for it are none.
-func (f facts) publisher(value float64, day int32, days int) (string, bool) {
+func (f facts) publisher(of figure, day int32, days int) (string, bool) {
 	found := ""
-	for _, s := range f[math.Float64bits(value)] {
+	for _, s := range f[of] {
 		if d := day - s.day; d < 0 || d > int32(days) {
 			continue
 		}
@@ -44,7 +46,7 @@ func (f facts) publisher(value float64, day int32, days int) (string, bool) {
 }
 
 // earlier returns the origin that published one of some odd figures.
-func (f facts) earlier(odd []float64, day int32, days int) (string, bool) {
+func (f facts) earlier(odd []figure, day int32, days int) (string, bool) {
 	for _, v := range odd {
 		if o, ok := f.publisher(v, day, days); ok {
 			return o, true

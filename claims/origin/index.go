@@ -24,7 +24,7 @@ type index struct {
 	said     map[uint64][]quoted // quotations that hold a number
 	byOutlet map[string][]uint32 // newest documents of an outlet that cite others
 	facts    facts
-	waiting  map[uint64][]uint32        // documents that print an odd figure without naming whose it is
+	waiting  map[figure][]uint32        // documents that print an odd figure without naming whose it is
 	notes    map[uint32][]claims.Reason // what repetition did to a document
 	moved    map[uint32]bool            // documents that stand otherwise since [Resolver.Moved] was asked
 	sums     sums
@@ -58,7 +58,7 @@ type entry struct {
 	own     string
 	caveat  bool
 	cites   []string // outlets
-	odd     []float64
+	odd     []figure
 	staff   bool      // may be an origin of its own
 	feature []feature // the most telling, by hash; nil when let go
 }
@@ -88,7 +88,7 @@ func newIndex() index {
 		langs:    map[string]int{},
 		said:     map[uint64][]quoted{},
 		byOutlet: map[string][]uint32{},
-		waiting:  map[uint64][]uint32{},
+		waiting:  map[figure][]uint32{},
 		notes:    map[uint32][]claims.Reason{},
 		moved:    map[uint32]bool{},
 	}

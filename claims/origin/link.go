@@ -208,7 +208,7 @@ func (x *index) retold(m mark, d uint32, o Options) (link, bool) {
 	if apart < 0 {
 		apart = -apart
 	}
-	if m.day == 0 || e.day == 0 || apart > o.CopyDays || m.outlet == e.outlet && apart > 1 || otherDay(m.facts, e.facts, apart) {
+	if m.day == 0 || e.day == 0 || apart > o.CopyDays || m.outlet == e.outlet && apart > 1 || otherDay(m.facts, e.facts, apart) || otherThing(m.odd, e.odd) {
 		return link{}, false
 	}
 	l := x.like(m, d)
@@ -247,7 +247,25 @@ func otherDay(a, b []fact, apart int) bool {
 			if f.value == g.value {
 				return false
 			}
-			differ = true
+			differ = differ || f.metric == g.metric
+		}
+	}
+	return differ
+}
+
+// otherThing reports whether two documents have odd numbers in common only for
+// different things: 3,428 killed and 3,428 arrested.
+func otherThing(a, b []figure) bool {
+	differ := false
+	for _, f := range a {
+		for _, g := range b {
+			switch {
+			case f.value != g.value:
+			case f.metric == "" || g.metric == "" || f.metric == g.metric:
+				return false
+			default:
+				differ = true
+			}
 		}
 	}
 	return differ

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"claimwatch/claims"
 	"claimwatch/claims/passage"
 	"claimwatch/claims/quantity"
 )
@@ -31,7 +32,7 @@ type mark struct {
 	own      string    // origin whose own page this is
 	linked   []string  // origins whose pages it links to
 	facts    []fact    // odd figures with the origin each is attributed to
-	odd      []float64 // odd figures
+	odd      []figure  // odd figures
 	staff    bool      // the outlet reports by itself, and is known to
 	caveat   bool      // keeps its distance somewhere
 	release  bool      // somebody's own words reprinted
@@ -40,33 +41,42 @@ type mark struct {
 	said      []said   // quotations that hold a number
 	cites     []string // outlets named as source or linked to
 	byline    string
-	stranger  bool // the outlet is in no list: nobody has looked at it
+	stranger  bool             // the outlet is in no list: nobody has looked at it
+	beside    map[int][]string // origins whose pages a paragraph links to; nil where paragraphs are not known
+}
+
+// A figure is a number with what it counts; "" where the text does not say or
+// it is nothing that can be compared.
+type figure struct {
+	value  float64
+	metric claims.Metric
 }
 
 // A fact is an odd figure that a document attributes to an origin.
 type fact struct {
-	value  float64
+	figure
 	origin string
 }
 
 // A reader reads the mark out of one document.
 type reader struct {
-	r      *Resolver
-	d      Doc
-	text   string // title and text
-	lang   string
-	tokens []passage.Token
-	names  []nameHit
-	cues   []passage.Hit[cue]
-	sents  []passage.Sentence
-	mark   mark
-	count  map[string]int // attributions by origin
+	r       *Resolver
+	d       Doc
+	text    string // title and text
+	lang    string
+	tokens  []passage.Token
+	names   []nameHit
+	cues    []passage.Hit[cue]
+	sents   []passage.Sentence
+	mark    mark
+	count   map[string]int          // attributions by origin
+	figures map[int][]claims.Figure // by sentence, as they are asked for
 }
 
 // read reads the mark of a document.
 func (r *Resolver) read(d Doc) mark {
 	a := d.Article
-	x := &reader{r: r, d: d, lang: language(a), text: a.Text, count: map[string]int{}}
+	x := &reader{r: r, d: d, lang: language(a), text: a.Text, count: map[string]int{}, figures: map[int][]claims.Figure{}}
 	if a.Title != "" {
 		x.text = a.Title + "\n\n" + a.Text
 	}
@@ -197,11 +207,30 @@ func (x *reader) attributions() {
 		if numberWeight(n.value) < 1.6 || n.year || len(x.mark.odd) == mostFigures {
 			continue
 		}
-		x.mark.odd = append(x.mark.odd, n.value)
-		if who := bySentence[x.sentence(n.start)]; len(who) == 1 {
-			x.mark.facts = append(x.mark.facts, fact{n.value, who[0]})
+		s := x.sentence(n.start)
+		f := figure{n.value, x.metricOf(s, n.value)}
+		x.mark.odd = append(x.mark.odd, f)
+		if who := bySentence[s]; len(who) == 1 {
+			x.mark.facts = append(x.mark.facts, fact{f, who[0]})
 		}
 	}
+}
+
+// metricOf is what a number of a sentence counts.
+func (x *reader) metricOf(sentence int, value float64) claims.Metric {
+	if sentence >= len(x.sents) {
+		return ""
+	}
+	if _, ok := x.figures[sentence]; !ok {
+		s := x.sents[sentence]
+		x.figures[sentence] = quantity.Read(x.text[s.Start:s.End], quantity.Context{Lang: x.lang})
+	}
+	for _, f := range x.figures[sentence] {
+		if f.Value != nil && *f.Value == value && f.Metric != claims.Other && f.Metric != claims.Year {
+			return f.Metric
+		}
+	}
+	return ""
 }
 
 // mostFigures bounds the odd figures kept of a document: a report has a few, a
@@ -335,10 +364,21 @@ func (x *reader) features() {
 			f.add(isQuote, 2, x.lang, w)
 		}
 	}
-	for _, l := range x.d.Article.Links {
+	paras := x.d.Article.LinkParas
+	if len(paras) == len(x.d.Article.Links) {
+		x.mark.beside = map[int][]string{}
+	}
+	for i, l := range x.d.Article.Links {
 		f.add(isLink, 3, l)
-		if id, ok := x.r.hosts.origin(l); ok && id != x.mark.own && !slices.Contains(x.mark.linked, id) {
+		id, ok := x.r.hosts.origin(l)
+		if !ok || id == x.mark.own {
+			continue
+		}
+		if !slices.Contains(x.mark.linked, id) {
 			x.mark.linked = append(x.mark.linked, id)
+		}
+		if x.mark.beside != nil && !slices.Contains(x.mark.beside[paras[i]], id) {
+			x.mark.beside[paras[i]] = append(x.mark.beside[paras[i]], id)
 		}
 	}
 	for _, c := range x.mark.channels {

@@ -158,7 +158,9 @@ func (x *index) akin(a, b uint32) bool {
 	if x.story(a) == x.story(b) {
 		return true
 	}
-	return slices.ContainsFunc(x.docs[a].odd, func(v float64) bool { return slices.Contains(x.docs[b].odd, v) })
+	return slices.ContainsFunc(x.docs[a].odd, func(v figure) bool {
+		return slices.ContainsFunc(x.docs[b].odd, func(w figure) bool { return v.value == w.value })
+	})
 }
 
 // keepByOutlet bounds how many documents of one outlet are looked through for

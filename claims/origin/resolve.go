@@ -167,9 +167,9 @@ func (r *Resolver) unattributed(d Doc, m mark, p Placement, e claims.Evidence, c
 	case m.release && p.Origin != Unknown:
 		t.origin, t.rule = p.Origin, RuleAttribution
 		t.say("release", "a press release of "+r.nameOf(p.Origin)+", printed as it came")
-	case len(m.linked) == 1:
-		t.origin, t.rule = m.linked[0], RuleLink
-		t.say("origin", "links to "+r.nameOf(m.linked[0]))
+	case len(m.besideOf(d, e)) == 1:
+		t.origin, t.rule, t.presumed = m.besideOf(d, e)[0], RuleLink, m.beside == nil
+		t.say("origin", "links to "+r.nameOf(t.origin)+" beside it")
 	default:
 		t = r.byFigure(d, m, e)
 		if t.origin != "" {
@@ -180,13 +180,24 @@ func (r *Resolver) unattributed(d Doc, m mark, p Placement, e claims.Evidence, c
 	return t
 }
 
+// besideOf are the origins whose pages are linked to in the paragraph of a
+// passage; of the whole article where it is not known what stands where, which
+// a person has to confirm.
+func (m mark) besideOf(d Doc, e claims.Evidence) []string {
+	if m.beside == nil {
+		return m.linked
+	}
+	at := min(max(e.Start, 0), len(d.Article.Text))
+	return m.beside[strings.Count(d.Article.Text[:at], "\n\n")]
+}
+
 // byFigure presumes that an odd figure repeated without a name is copied.
 func (r *Resolver) byFigure(_ Doc, m mark, e claims.Evidence) source {
 	var t source
 	if e.Figure == nil || e.Figure.Value == nil || numberWeight(*e.Figure.Value) < 1.6 || e.Figure.Metric == claims.Year {
 		return t
 	}
-	if o, ok := r.index.facts.publisher(*e.Figure.Value, m.day, r.o.SameFigureDays); ok {
+	if o, ok := r.index.facts.publisher(figure{*e.Figure.Value, e.Figure.Metric}, m.day, r.o.SameFigureDays); ok {
 		t.origin, t.rule = o, RuleFigure
 		t.say("origin", "the same figure as "+r.nameOf(o)+" published within days before: presumed a copy")
 	}

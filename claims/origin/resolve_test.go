@@ -107,12 +107,41 @@ func stranger(d Doc) Doc {
 }
 
 func TestLinkToTheOriginBesideTheFigure(t *testing.T) {
+	text := "A new count puts the dead at 5,002, and the wounded at more than twice as many.\n\nThe town hall said that 412 bodies lay in the yard."
+	for _, tt := range []struct {
+		name     string
+		paras    []int
+		value    float64
+		start    int
+		want     string
+		presumed bool
+	}{
+		{"the paragraph of the figure links to HRANA", []int{0, 1}, 5002, 0, "hrana", false},
+		{"another paragraph does", []int{0, 1}, 412, 90, "daily", false},
+		{"nobody knows which paragraph does", nil, 5002, 0, "hrana", true},
+	} {
+		d := article("a", "daily", "en", text, jan14)
+		d.Article.Links, d.Article.LinkParas = []string{"https://www.en-hrana.org/day-27", "https://daily.example/other"}, tt.paras
+		r := New(claims.SeedOrigins(), Options{})
+		e := killed(tt.value, "")
+		e.Start = tt.start
+		m := r.Resolve(d, r.Place(d), []claims.Evidence{e})[0]
+		if m.Origin != tt.want || m.Presumed != tt.presumed || (m.Rule == RuleLink) != (tt.want == "hrana") {
+			t.Errorf("%s: origin %s by %s, presumed %t; want %s, presumed %t", tt.name, m.Origin, m.Rule, m.Presumed, tt.want, tt.presumed)
+		}
+	}
+}
+
+func TestSameNumberOfAnotherThingIsNoCopy(t *testing.T) {
 	r := New(claims.SeedOrigins(), Options{})
-	d := article("a", "daily", "en", "A new count puts the dead at 5,002, and the wounded at more than twice as many.", jan14)
-	d.Article.Links = []string{"https://www.en-hrana.org/day-27", "https://daily.example/other"}
-	m := r.Resolve(d, r.Place(d), []claims.Evidence{killed(5002, "")})[0]
-	if m.Origin != "hrana" || m.Rule != RuleLink {
-		t.Errorf("origin %s by %s, want hrana by F5", m.Origin, m.Rule)
+	r.Place(article("a", "one", "en", "At least 3,428 people were arrested, Iran Human Rights said.", jan14))
+	d := article("b", "two", "en", "Our reporters counted 3,428 killed in the lists of four hospitals.", jan14.AddDate(0, 0, 2))
+	p := r.Place(d)
+	if p.Origin != "two" || p.Rule != RuleOwn {
+		t.Errorf("the article: %s by %s, want two by F7", p.Origin, p.Rule)
+	}
+	if m := r.Resolve(d, p, []claims.Evidence{killed(3428, "")})[0]; m.Origin != "two" || m.Presumed {
+		t.Errorf("the passage: %s by %s, presumed %t; want two", m.Origin, m.Rule, m.Presumed)
 	}
 }
 

@@ -2,7 +2,6 @@ package origin
 
 import (
 	"cmp"
-	"math"
 	"slices"
 
 	"claimwatch/crawler/news"
@@ -131,15 +130,14 @@ func (x *index) shift(doc uint32) {
 func (x *index) learn(n uint32, m mark, days int32) {
 	for _, f := range m.facts {
 		x.facts.add(f, m.day)
-		for _, d := range x.waiting[math.Float64bits(f.value)] {
+		for _, d := range x.waiting[f.figure] {
 			if after := x.docs[d].day - m.day; d != n && after >= 0 && after <= days {
 				x.shift(d)
 			}
 		}
 	}
-	for _, v := range m.odd {
-		k := math.Float64bits(v)
-		mine := slices.ContainsFunc(m.facts, func(f fact) bool { return f.value == v })
+	for _, k := range m.odd {
+		mine := k.metric == "" || slices.ContainsFunc(m.facts, func(f fact) bool { return f.figure == k })
 		if list := x.waiting[k]; !mine {
 			x.waiting[k] = append(list[max(0, len(list)-keepWaiting+1):], n)
 		}

@@ -53,11 +53,11 @@ func (d *draft) selected(p *page, selector string) []block {
 func (d *draft) take(bs []block, method string, confidence float64) {
 	d.Text, d.Method, d.Confidence = joined(bs), method, confidence
 	seen := map[string]bool{}
-	for _, b := range bs {
+	for i, b := range bs {
 		for _, a := range b.links {
 			if u := d.resolve(attr(a, "href")); u != "" && !seen[u] {
 				seen[u] = true
-				d.Links = append(d.Links, u)
+				d.Links, d.LinkParas = append(d.Links, u), append(d.LinkParas, i)
 			}
 		}
 	}

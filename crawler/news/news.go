@@ -174,6 +174,7 @@ type Article struct {
 	Text       string    // UTF-8, paragraphs separated by "\n\n"; offsets of evidence point into it
 	TextSHA256 string    // hex, of Text
 	Links      []string  // addresses linked from the text
+	LinkParas  []int     // paragraph of Text that each of Links stands in, from 0; nil where that is not known
 	Published  time.Time // zero when the page carries no date that can be trusted
 	RawDate    string    // the date as written
 	DateMethod string    // which rule read it: "json-ld", "meta", "feed", "time-element", "selector", ...
