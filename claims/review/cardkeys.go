@@ -13,7 +13,7 @@ func CardKeys() []CardKey {
 	return []CardKey{
 		{"supports", "a", "Supports"}, {"disputes", "d", "Disputes"}, {"passing", "i", "In passing"}, {"not", "x", "Not this claim"},
 		{"later", "s", "Later"}, {"correct", "e", "Correct"}, {"move", "m", "Move to another claim"}, {"split", "S", "Split"}, {"break", "B", "Break the fold"}, {"join", "J", "Fold into another"}, {"copies", "o", "Folded copies"},
-		{"reveal", "r", "Show the machine's view"}, {"note", "c", "Note"}, {"assign", "@", "Assign"},
+		{"reveal", "r", "Show the machine's view"}, {"note", "c", "Note"}, {"assign", "@", "Assign"}, {"ask", "2", "Second look"},
 		{"next", "j", "next"}, {"previous", "k", "previous"}, {"undo", "u", "Undo"}, {"redo", "U", "Redo"},
 	}
 }

@@ -48,6 +48,8 @@ func answerOf(d claims.Decision) Answer {
 	switch {
 	case d.Action == claims.ActReject:
 		return AnswerNot
+	case d.Action == claims.ActSecond:
+		return Answer(d.After)
 	case d.Action != claims.ActConfirm:
 		return ""
 	}
@@ -109,6 +111,13 @@ var ErrNoEvidence = errors.New("no such evidence")
 func (r *Room) Answer(ctx context.Context, s Stroke, a Answer) (Done, error) {
 	if !slices.Contains(Answers(), a) {
 		return Done{}, refuse("%q is not an answer: supports, disputes, passing or not", a)
+	}
+	v, err := r.Now(ctx)
+	if err != nil {
+		return Done{}, err
+	}
+	if g := v.second(s.Who, s.Evidence); g != nil && s.Seen == 0 {
+		return r.answerSecond(ctx, v, s, g, a)
 	}
 	return r.stroke(ctx, s, func(m claims.Mention) claims.Decision {
 		if a == AnswerNot {
@@ -302,7 +311,7 @@ func (r *Room) record(ctx context.Context, v *View, claim string, ds []claims.De
 	if err != nil {
 		return Done{}, err
 	}
-	d := Done{Seq: kept[0].Seq, Action: kept[0].Action, Answer: answerOf(kept[0]), Claim: claim, Left: len(after.Queue)}
+	d := Done{Seq: kept[0].Seq, Action: kept[0].Action, Answer: answerOf(kept[0]), Claim: claim, Left: len(after.queueFor(ds[0].Who))}
 	if a, b := v.Claim(claim), after.Claim(claim); a != nil && b != nil {
 		d.Was, d.Is = a.Reviewed.State, b.Reviewed.State
 	}

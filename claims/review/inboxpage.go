@@ -89,7 +89,7 @@ func (s *site) cardAt(a *ask, v *View, f queueFilter, id int64, conflict *claims
 	cards := f.cut(v, a.who.Name)
 	p := s.cardPage(a, v, f, cards)
 	var err error
-	if p.Card, err = s.room.Card(a.Context(), v, id, s.db); err != nil {
+	if p.Card, err = s.room.CardFor(a.Context(), v, id, s.db, a.who.Name); err != nil {
 		return nil, err
 	}
 	p.Conflict = conflict

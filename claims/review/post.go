@@ -55,7 +55,7 @@ func (s *site) decide(a *ask) (*page, error) {
 	q := s.postFilter(a).Query()
 	if a.PostFormValue("back") != "" {
 		back, q = localPath(a.PostFormValue("back")), ""
-	} else if d.Action == claims.ActCorrect || d.Action == claims.ActNote || d.Action == claims.ActAssign || d.Action == claims.ActSplit || d.Action == claims.ActBreak || d.Action == claims.ActJoin {
+	} else if d.Action == claims.ActCorrect || d.Action == claims.ActNote || d.Action == claims.ActAssign || d.Action == claims.ActSplit || d.Action == claims.ActBreak || d.Action == claims.ActJoin || d.Action == claims.ActAsk {
 		back = fmt.Sprintf("/inbox/e%d", id)
 	}
 	return &page{Redirect: withDone(back+q, d.Seq), JSON: doneJSON(d)}, nil
@@ -75,6 +75,11 @@ func (s *site) act(a *ask, st Stroke) (Done, error) {
 			return Done{}, err
 		}
 		return s.room.Correct(ctx, st, c)
+	case "ask":
+		if err := s.knownPerson(a, a.PostFormValue("to")); err != nil {
+			return Done{}, err
+		}
+		return s.room.Ask(ctx, st, a.PostFormValue("to"))
 	case "split":
 		c, err := s.cutOf(a, st.Evidence)
 		if err != nil {
@@ -238,6 +243,16 @@ func (s *site) note(a *ask) (*page, error) {
 		return nil, err
 	}
 	return &page{Redirect: subjectPath(subject), JSON: doneJSON(d)}, nil
+}
+
+// seen ends what waits for the person on a subject.
+func (s *site) seen(a *ask) (*page, error) {
+	d, err := s.room.Seen(a.Context(), s.strokeOf(a), a.PostFormValue("subject"))
+	if err != nil {
+		return nil, err
+	}
+	s.remember(d)
+	return &page{Redirect: withDone("/", d.Seq), JSON: doneJSON(d)}, nil
 }
 
 func (s *site) assign(a *ask) (*page, error) {

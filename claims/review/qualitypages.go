@@ -69,7 +69,7 @@ func (s *site) quality(a *ask) (*page, error) {
 		}
 		first[x.Subject][x.Who] = ans
 		g := at(people, x.Who)
-		agrees := x.Action == claims.ActConfirm && x.Before == x.After
+		agrees := ans.stance() != "" && x.Before == string(ans.stance())
 		g.Of++
 		d.All++
 		if agrees {

@@ -22,6 +22,7 @@ type Group struct {
 	Own     bool // the claimant repeating itself
 	Noise   bool // the matcher only suggests it, and it would change nothing
 	Last    int64
+	second  bool // somebody has answered already, unseen
 }
 
 // Lead is the passage that the card shows.
@@ -125,7 +126,11 @@ func (v *View) sortQueue(now time.Time) {
 			}
 		}
 	}
-	slices.SortStableFunc(v.Queue, func(a, b *Group) int {
+	sortGroups(v.Queue)
+}
+
+func sortGroups(list []*Group) {
+	slices.SortStableFunc(list, func(a, b *Group) int {
 		return cmp.Or(cmp.Compare(noise(a), noise(b)), cmp.Compare(a.Rank, b.Rank), a.First.Compare(b.First), cmp.Compare(a.ID, b.ID))
 	})
 }

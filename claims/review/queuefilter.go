@@ -32,7 +32,13 @@ func (f queueFilter) Query() string {
 
 func (f queueFilter) cut(v *View, who string) []*Group {
 	var out []*Group
-	for _, g := range v.Queue {
+	called := map[string]bool{}
+	if f.View == "mine" {
+		for _, c := range v.Calls(who) {
+			called[c.Subject] = true
+		}
+	}
+	for _, g := range v.queueFor(who) {
 		m := g.lead()
 		ok := f.Claim == "" || g.Claim.ID == f.Claim
 		ok = ok && (f.Lang == "" || m.Lang == f.Lang) && (f.Source == "" || m.SourceID == f.Source)
@@ -44,7 +50,7 @@ func (f queueFilter) cut(v *View, who string) []*Group {
 		case "noise":
 			ok = ok && g.Noise
 		case "mine":
-			ok = ok && (v.Owner(claims.EvidenceSubject(g.ID)) == who || v.Owner("claim:"+g.Claim.ID) == who)
+			ok = ok && (v.Owner(claims.EvidenceSubject(g.ID)) == who || v.Owner("claim:"+g.Claim.ID) == who || called[claims.EvidenceSubject(g.ID)])
 		}
 		if ok {
 			out = append(out, g)

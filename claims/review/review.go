@@ -85,6 +85,10 @@ type Options struct {
 	Desk       string
 	DemoBanner string // shown on every page; "" = none
 
+	// DoubleShare is the part of all answers that a second person gives too,
+	// without being told; 0 = none.
+	DoubleShare float64
+
 	// Figures reads the figures of a sentence, their places counted from its
 	// start; nil = none are offered when a sentence is split.
 	Figures func(sentence, lang string, published claims.Date) []claims.Figure

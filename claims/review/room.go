@@ -45,6 +45,8 @@ type View struct {
 	Claims []*Standing
 	Queue  []*Group // what waits, most important first
 	Log    Log
+	share  float64 // of answers that two people give
+	memo   memo
 	byID   map[string]*Standing
 	groups map[int64]*Group // by each piece of evidence in it
 }
@@ -237,7 +239,7 @@ func (r *Room) refreshLog(ctx context.Context) (bool, error) {
 // only the comparison with these is made anew. With touched nil and a new day,
 // none are taken over.
 func (r *Room) build(day claims.Date, touched map[string]bool) *View {
-	v := &View{Day: day, End: r.endOf(day), Log: r.log, byID: map[string]*Standing{}}
+	v := &View{share: r.o.DoubleShare, Day: day, End: r.endOf(day), Log: r.log, byID: map[string]*Standing{}}
 	list := r.list(r.mentions)
 	singly := map[string]*alone{}
 	for _, c := range list {

@@ -32,6 +32,7 @@ func routes() []route {
 		{"GET /claims/{id}/history", claims.Reader, (*site).claimHistory, []string{"before"}},
 		{"POST /claims/{id}/verdict", claims.Analyst, (*site).verdict, nil},
 		{"POST /notes", claims.Analyst, (*site).note, nil},
+		{"POST /seen", claims.Analyst, (*site).seen, nil},
 		{"POST /assign", claims.Analyst, (*site).assign, nil},
 		{"GET /evidence", claims.Reader, (*site).evidence, []string{"claim", "lang", "source", "origin", "stance", "state", "page", "asof"}},
 		{"GET /evidence/{id}", claims.Reader, (*site).oneEvidence, []string{"edit"}},

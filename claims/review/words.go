@@ -105,7 +105,8 @@ func answerWords(a Answer) string {
 func actionWords(a claims.Action) string {
 	words := map[claims.Action]string{claims.ActConfirm: "decided", claims.ActReject: "not this claim", claims.ActCorrect: "corrected", claims.ActMove: "moved",
 		claims.ActSnooze: "put off", claims.ActNote: "noted", claims.ActUndo: "took back", claims.ActVerdict: "verdict", claims.ActRate: "rated",
-		claims.ActAssign: "assigned", claims.ActBreak: "unfolded", claims.ActSplit: "split", claims.ActJoin: "folded", claims.ActExport: "exported"}
+		claims.ActAssign: "assigned", claims.ActBreak: "unfolded", claims.ActSplit: "split", claims.ActJoin: "folded", claims.ActExport: "exported",
+		claims.ActAsk: "asked", claims.ActSecond: "answered too", claims.ActSeen: "seen"}
 	if w := words[a]; w != "" {
 		return w
 	}

@@ -28,6 +28,7 @@ type Config struct {
 	Origins  filesConfig   `yaml:"origins"`
 	Matching matchConfig   `yaml:"matching"`
 	Assess   assessConfig  `yaml:"assessment"`
+	Review   deskReview    `yaml:"review"`
 	Report   reportConfig  `yaml:"report"`
 	Notify   notifyConfig  `yaml:"notify"`
 	Web      webConfig     `yaml:"web"`
@@ -84,6 +85,11 @@ type assessConfig struct {
 	Disinterested int     `yaml:"require_disinterested"`
 	AtTheTimeDays int     `yaml:"at_the_time_days"`
 	ScopeBridge   float64 `yaml:"scope_bridge_max"`
+}
+
+// deskReview is how people go over the evidence.
+type deskReview struct {
+	DoubleShare float64 `yaml:"double_share"`
 }
 
 type reportConfig struct {

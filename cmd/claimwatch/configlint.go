@@ -89,6 +89,7 @@ func (c Config) lintNumbers(doc *strict.Doc) {
 	share("matching.threshold_accept", c.Matching.Accept)
 	share("matching.copy_containment", c.Matching.Containment)
 	share("assessment.scope_bridge_max", c.Assess.ScopeBridge)
+	share("review.double_share", c.Review.DoubleShare)
 	share("report.incomplete_below", c.Report.IncompleteBelow)
 	if c.Matching.Accept > 0 && c.Matching.Suggest > c.Matching.Accept {
 		doc.Errorf("matching.threshold_suggest", "%g is above threshold_accept %g: nothing could ever be a suggestion", c.Matching.Suggest, c.Matching.Accept)

@@ -81,6 +81,11 @@ func (s *Session) act(ctx context.Context, act string, answers []string) (Told, 
 			return Told{}, no("there is no account %q", to)
 		}
 		return s.done(ctx, true)(s.room.Assign(ctx, s.stroke(), claims.EvidenceSubject(s.Card.Mention.ID), answer(0)))
+	case "ask":
+		if to := answer(0); to != "" && s.Known != nil && !s.Known(to) {
+			return Told{}, no("there is no account %q", to)
+		}
+		return s.done(ctx, true)(s.room.Ask(ctx, s.stroke(), answer(0)))
 	case "undo":
 		d, err := s.room.Undo(ctx, s.stroke(), 0, false)
 		return s.taken(ctx, d, err)

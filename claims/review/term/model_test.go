@@ -288,3 +288,24 @@ func TestSplitBreakAndFold(t *testing.T) {
 	s.press("u", "u")
 	s.want("1 folded copy")
 }
+
+func TestASecondLook(t *testing.T) {
+	s := newScreen(t, 100, 40)
+	s.press("2")
+	s.write("nobody")
+	s.want(`there is no account "nobody"`)
+	s.press("2")
+	s.write("ben")
+	s.want("Recorded: asked")
+	s.press("a")
+	ben, err := term.NewModel(ctx, s.session(func(o *term.Options) { o.Who, o.Filter.View = "ben", "mine" }), 100, 40)
+	s.must(err)
+	s.Model = ben
+	s.want("1 waits", "دست‌کم")
+	s.wantNot("On record", "ana")
+	s.press("d")
+	s.want("Nothing waits. 1 decided.")
+	if m := s.mention("persian"); m.Stance != claims.Supports || m.Reviewer != "ana" {
+		t.Errorf("the second answer changed the evidence: %s by %s", m.Stance, m.Reviewer)
+	}
+}

@@ -34,6 +34,8 @@ func (s *Session) Questions(key string) []Question {
 		return []Question{s.which(), {s.Say("o: %s, u: %s", s.Say("The outlet's own report"), s.Say("Nobody can tell whose")), ""}}
 	case "join":
 		return []Question{s.which(), {s.Say("is a copy of") + " (e812)", ""}}
+	case "ask":
+		return []Question{{s.Say("Second look") + ": " + s.Say("whom (empty: anybody)"), ""}}
 	case "correct":
 		var out []Question
 		for _, f := range s.fields() {

@@ -84,7 +84,7 @@ func (s *Session) Next(ctx context.Context) (ok bool, err error) {
 
 func (s *Session) turnTo(ctx context.Context, v *review.View, id int64) error {
 	fresh := s.Card.Mention.ID != id
-	card, err := s.room.Card(ctx, v, id, s.archive)
+	card, err := s.room.CardFor(ctx, v, id, s.archive, s.Who)
 	if err != nil {
 		return err
 	}

@@ -168,7 +168,7 @@ func (s *Session) Help() string {
 func (s *Session) Bar() string {
 	var out []string
 	for _, k := range review.CardKeys() {
-		if k.Act != "previous" && k.Act != "copies" && k.Act != "assign" && k.Act != "break" && k.Act != "join" {
+		if k.Act != "previous" && k.Act != "copies" && k.Act != "assign" && k.Act != "break" && k.Act != "ask" && k.Act != "join" {
 			out = append(out, k.Key+" "+s.Say(k.Label))
 		}
 	}

@@ -1,0 +1,4 @@
+package review
+
+// Chosen is chosen, for tests of its spread.
+var Chosen = chosen
