@@ -35,8 +35,10 @@ func (sc *scene) classOf(n *num, i int) class {
 	switch {
 	case n.date || n.time || sc.dated(n, i) || sc.yearTail(n, i):
 		return isDate
-	case sc.within(n), sc.score(n, i), sc.proportion(n, i):
+	case sc.within(n), sc.score(n, i), sc.proportion(n, i), sc.persianNo(n):
 		return isTrivia
+	case sc.decade(n):
+		return isDate
 	case sc.percent(n):
 		return isShare
 	case sc.money(n):
@@ -52,6 +54,9 @@ func (sc *scene) classOf(n *num, i int) class {
 	case sc.yearly(n, i):
 		return isYear
 	}
+	if _, ok := sc.has(n.a, "time"); ok && n.Words && n.a == n.b {
+		return isSpan // a dual: أسبوعين, two weeks
+	}
 	if _, ok := sc.has(n.b+1, "time"); ok && !n.vague {
 		return isSpan
 	}
@@ -65,6 +70,28 @@ func (sc *scene) classOf(n *num, i int) class {
 		return isTrivia
 	}
 	return counts
+}
+
+// persianNo says that نه is "no" and not nine: nothing counted follows it.
+func (sc *scene) persianNo(n *num) bool {
+	return sc.lang == "fa" && n.Words && n.a == n.b && n.Value == 9 && !sc.countedNext(n)
+}
+
+// decade says that a number names ten years: vitet '80, του '70.
+func (sc *scene) decade(n *num) bool {
+	if n.Words || n.Value < 10 || n.Value > 90 || int(n.Value)%10 != 0 || n.Start < 2 {
+		return false
+	}
+	switch r := sc.runeBefore(n.Start); r {
+	case '\'', '’', '‘', '΄':
+		before, _ := utf8.DecodeLastRuneInString(sc.s[:n.Start-utf8.RuneLen(r)])
+		return unicode.IsSpace(before)
+	}
+	switch sc.before(n, 1) {
+	case "vitet", "viteve":
+		return true
+	}
+	return false
 }
 
 // within says that a number stands inside a longer phrase: "pour cent", "under 18".
@@ -207,6 +234,9 @@ func (sc *scene) rank(n *num) bool {
 	next := sc.after(n, 1)
 	gap := sc.gap(n.b + 1)
 	if n.Words {
+		if sc.lang == "fa" && gap == "\u200c" && strings.HasPrefix(next, "و") && strings.HasSuffix(next, "م") {
+			return true // چهل‌وهشتم, the 48th
+		}
 		return sc.lang == "fa" && (next == "ام" || next == "مین" || next == "امین") && len(gap) <= 3
 	}
 	switch {

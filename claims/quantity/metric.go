@@ -37,6 +37,21 @@ func (sc *scene) metricOf(i int, before claims.Metric) (claims.Metric, bool) {
 		return claims.Other, !n.small() && noun.kind != ""
 	case "killed", "injured", "arrested", "executed", "missing", "other":
 		return sc.settled(kind), true
+	case "review":
+		if done(before) {
+			return before, true
+		}
+		if sc.any("killed", "tally") {
+			return sc.settled("killed"), true
+		}
+		return claims.Other, true
+	case "officials":
+		if m, ok := sc.nearest(n, kind); ok && n.small() && m == claims.Killed && !sc.within4("killed", n) {
+			return "", false // "two officials said"
+		}
+	}
+	if _, ok := sc.ends(n.a-1, "part"); ok && done(before) && (kind == "" || persons(kind)) {
+		return before, true
 	}
 	if m, ok := sc.nearest(n, kind); ok {
 		return m, true
@@ -144,6 +159,9 @@ func (sc *scene) noun(n *num) (mark, string) {
 				return m, m.kind
 			}
 			best.kind = "thing"
+			if sc.underReview(best) {
+				best.kind = "review"
+			}
 		}
 		if best.first >= 0 {
 			return best, best.kind
@@ -163,6 +181,31 @@ func (sc *scene) caseOf(c mark) (mark, bool) {
 		}
 	}
 	return mark{}, false
+}
+
+// underReview says that cases are still looked into: "17,091 cases under
+// review". They are of what the count is of.
+func (sc *scene) underReview(c mark) bool {
+	for _, m := range sc.marks {
+		if m.kind != "review" {
+			continue
+		}
+		from, to := min(m.first, c.first), max(m.first, c.first)
+		if sc.dist(from, to) <= reach {
+			return true
+		}
+	}
+	return false
+}
+
+// within4 says that a word of a kind stands within four tokens after a number.
+func (sc *scene) within4(kind string, n *num) bool {
+	for k := 1; k <= 4; k++ {
+		if _, ok := sc.has(n.b+k, kind); ok {
+			return true
+		}
+	}
+	return false
 }
 
 // rank orders the kinds of marks that stand on the same words.
