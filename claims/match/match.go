@@ -19,9 +19,6 @@ package match
 
 import (
 	"cmp"
-	"crypto/sha256"
-	"encoding/json"
-	"errors"
 	"fmt"
 	"iter"
 	"slices"
@@ -97,16 +94,6 @@ type lookOf struct {
 	k *look
 }
 
-// ids are the concepts that rules of the program name.
-type ids struct {
-	neg, deny, doubts, demand, toll, since         int
-	review, fear                                   int // not confirmed; feared or expected
-	blamed                                         int // accused
-	agent, terror                                  int // somebody else is said to have done it
-	elsewhere, there, home, otherCounts, officials []int
-	metrics                                        map[claims.Metric][]int
-}
-
 // New builds a matcher of the claims. Returns an error that lists what is
 // wrong with the lexicon or the looks.
 func New(list []claims.Claim, reg *claims.Origins, o Options) (*Matcher, error) {
@@ -130,106 +117,6 @@ func New(list []claims.Claim, reg *claims.Origins, o Options) (*Matcher, error) 
 		return nil, err
 	}
 	return m, m.stamp(list)
-}
-
-// name looks up the concepts that the rules name.
-func (m *Matcher) name() {
-	id := func(n string) int {
-		if i, ok := m.lex.byName[n]; ok {
-			return i
-		}
-		return -1
-	}
-	all := func(names ...string) (out []int) {
-		for _, n := range names {
-			if i := id(n); i >= 0 {
-				out = append(out, i)
-			}
-		}
-		return out
-	}
-	m.ids = ids{neg: id("NEG"), deny: id("DENY"), doubts: id("DOUBTS"), demand: id("DEMAND"), toll: id("TOLL"), since: id("SINCE"), review: id("UNDERREVIEW"), fear: id("FEAR"), agent: id("AGENTTERROR"), blamed: id("BLAMED"), terror: id("TERROR"),
-		elsewhere: all("FOREIGN", "GAZA"), otherCounts: all("ARREST", "EXECUTE"), there: all("HRANA", "IHR", "KHAMENEI"), officials: all("OFFICIAL", "REGIME", "STATEMEDIA"), home: all("ALBANIA", "UK", "EUROPE", "IRAQ"),
-		metrics: map[claims.Metric][]int{claims.Killed: all("KILL", "TOLL"), claims.Arrested: all("ARREST"), claims.Executed: all("EXECUTE")}}
-	for i, c := range m.lex.concepts {
-		if len(c.refers) > 0 {
-			m.references = append(m.references, reference{i, all(c.refers...)})
-		}
-		if c.kind == "wave" {
-			m.waveIDs = append(m.waveIDs, i)
-		}
-	}
-	m.speech.references = m.references
-}
-
-// track makes the claims ready.
-func (m *Matcher) track(list []claims.Claim) error {
-	var errs []error
-	events := map[string]*event{}
-	for _, c := range list {
-		if c.Retired != "" {
-			continue
-		}
-		t := &tracked{Claim: c, factor: 1, countScore: .9}
-		if c.Event != "" {
-			if events[c.Event] == nil {
-				events[c.Event] = m.lex.event(c.Event)
-			}
-			t.event = events[c.Event]
-		}
-		if c.Figure != nil && c.Figure.Metric == claims.Year {
-			t.year = int(valueOf(c.Figure))
-		}
-		for _, s := range c.Looks {
-			k, err := parseLook(s, m.lex)
-			if err == nil && len(k.heads()) == 0 {
-				err = fmt.Errorf("look %q: at least one concept must stand in the sentence itself, without ~", s)
-			}
-			if err != nil {
-				errs = append(errs, fmt.Errorf("claim %s: %w", c.ID, err))
-			}
-			t.looks = append(t.looks, k)
-		}
-		for i := range t.looks {
-			k := &t.looks[i]
-			for _, h := range k.heads() {
-				m.byHead[h] = append(m.byHead[h], lookOf{t, k})
-			}
-			m.indexActs(t, k)
-		}
-		if c.Figure != nil && c.Figure.Metric != claims.Year && c.Figure.Metric != "" {
-			m.counts = append(m.counts, t)
-		}
-		m.claims = append(m.claims, t)
-	}
-	m.auto = m.reduceAll()
-	return errors.Join(errs...)
-}
-
-// heads are the concepts of which one must stand in the sentence: those of the
-// first term that asks for it.
-func (k *look) heads() []int {
-	for _, t := range k.terms {
-		if !t.not && !t.context && len(t.groups) > 0 {
-			return t.groups[0]
-		}
-	}
-	return nil
-}
-
-func (m *Matcher) stamp(list []claims.Claim) error {
-	b, err := json.Marshal(list)
-	if err != nil {
-		return fmt.Errorf("cannot name the version of the claims: %w", err)
-	}
-	h := sha256.New()
-	h.Write(b)
-	for _, f := range m.lex.forms {
-		fmt.Fprintln(h, f.concept, f.text, f.langs)
-	}
-	fmt.Fprint(h, m.o.Accept, m.o.Suggest)
-	m.version = fmt.Sprintf("%s-%x", version, h.Sum(nil)[:4])
-	return nil
 }
 
 // Version names the matcher, the lexicon and the claims together: evidence of
