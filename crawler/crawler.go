@@ -233,7 +233,7 @@ func newTransport(dial func(ctx context.Context, network, addr string) (net.Conn
 		TLSHandshakeTimeout: 10 * time.Second, ResponseHeaderTimeout: 15 * time.Second, ExpectContinueTimeout: time.Second,
 		// A kept connection costs two goroutines; more are of no use than sources
 		// are visited at a time.
-		MaxResponseHeaderBytes: 256 << 10, MaxIdleConns: 32, MaxIdleConnsPerHost: 1, MaxConnsPerHost: 2, IdleConnTimeout: 30 * time.Second,
+		MaxResponseHeaderBytes: 256 << 10, MaxIdleConns: 16, MaxIdleConnsPerHost: 1, MaxConnsPerHost: 2, IdleConnTimeout: 30 * time.Second,
 	}
 }
 
