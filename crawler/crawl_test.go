@@ -302,6 +302,31 @@ func TestCrawlOfASitemapIndex(t *testing.T) {
 	}
 }
 
+// Of an index that dates none of its sitemaps, the last is read too.
+func TestUndatedSitemapsTakeTurns(t *testing.T) {
+	w, m := newWeb(t), newMemory()
+	src := outlet
+	src.Feeds = []news.FeedRef{{URL: "http://outlet.example/index.xml", Kind: news.Sitemap}}
+	var index strings.Builder
+	const many = 3*sitemapsPerVisit - 5
+	for i := range many {
+		fmt.Fprintf(&index, "<sitemap><loc>http://outlet.example/s%d.xml</loc></sitemap>", i)
+		w.page(fmt.Sprintf("outlet.example/s%d.xml", i), "application/xml", fmt.Sprintf("<urlset><url><loc>http://outlet.example/n%d</loc></url></urlset>", i))
+	}
+	w.page("outlet.example/index.xml", "application/xml", "<sitemapindex>"+index.String()+"</sitemapindex>")
+	c := w.crawler(m, Options{})
+	for visit, want := range []int{sitemapsPerVisit, 2 * sitemapsPerVisit, many, many} {
+		w.crawl(c, src)
+		w.clock.advance(time.Hour)
+		if len(m.links) != want {
+			t.Errorf("after visit %d: %d articles, want %d", visit+1, len(m.links), want)
+		}
+	}
+	if first, last := w.count("outlet.example/s0.xml"), w.count(fmt.Sprintf("outlet.example/s%d.xml", many-1)); first > 2 || last != 1 {
+		t.Errorf("the first was asked for %d times, the last %d times", first, last)
+	}
+}
+
 // An index that stays as it is, byte for byte, leads to sitemaps that change.
 func TestAnIndexThatStaysTheSameIsFollowed(t *testing.T) {
 	w, m := newWeb(t), newMemory()

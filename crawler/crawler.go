@@ -184,6 +184,7 @@ type Crawler struct {
 	robots    *robotsCache
 	uplink    *uplink
 	daily     *daily
+	turns     *turns
 }
 
 // New returns a crawler. It refuses to work where the environment would
@@ -213,7 +214,7 @@ func New(pages Pages, o Options) (*Crawler, error) {
 	}
 	c := &Crawler{
 		pages: pages, o: o, clock: o.Clock, transport: newTransport(dial),
-		lanes: newLanes(o.Clock, o.Delay, o.MaxDelay), robots: newRobotsCache(token), uplink: &uplink{}, daily: &daily{},
+		lanes: newLanes(o.Clock, o.Delay, o.MaxDelay), robots: newRobotsCache(token), uplink: &uplink{}, daily: &daily{}, turns: &turns{},
 	}
 	if o.Dial != nil {
 		c.transport.DialTLSContext = o.DialTLS

@@ -128,12 +128,18 @@ func telegramChannel(address string) (string, bool) {
 	return name, ok && name != ""
 }
 
-// below fetches the sitemaps that an index lists, newest first, one level
-// deep, and hands each over before the next is fetched, as long as more says
-// that there is use for it.
+// below fetches the sitemaps that an index lists, one level deep, and hands
+// each over before the next is fetched, as long as more says that there is use
+// for it. The newest go first; those that the index does not date take turns
+// over the visits, or the last of a long index would never be read.
 func (c *Crawler) below(ctx context.Context, src news.Source, index []news.Link, more func(offer) (bool, error)) error {
 	now, fetched := c.clock.Now(), 0
-	slices.SortStableFunc(index, func(a, b news.Link) int { return cmp.Compare(b.Published.Unix(), a.Published.Unix()) })
+	slices.SortStableFunc(index, func(a, b news.Link) int {
+		if d := cmp.Compare(b.Published.Unix(), a.Published.Unix()); d != 0 {
+			return d
+		}
+		return c.turns.last(a.Canonical).Compare(c.turns.last(b.Canonical))
+	})
 	for _, l := range index {
 		if fetched >= sitemapsPerVisit {
 			break
@@ -145,6 +151,9 @@ func (c *Crawler) below(ctx context.Context, src news.Source, index []news.Link,
 		o, err := c.offerOf(ctx, src, news.FeedRef{URL: l.URL, Kind: news.Sitemap})
 		if err != nil {
 			return err
+		}
+		if l.Published.IsZero() && len(index) > sitemapsPerVisit {
+			c.turns.took(l.Canonical, now)
 		}
 		if on, err := more(o); err != nil || !on {
 			return err
