@@ -71,7 +71,9 @@ func newDesk(t testing.TB, change ...func(*review.Options)) *testDesk {
 			{ID: "blatt", Name: "Das Morgenblatt", Lang: "de", Country: "DE", Camp: "private", Home: "https://blatt.example/", Disabled: true},
 		},
 		Reports: fstest.MapFS{"2026/2026-01-26/claimwatch-2026-01-26.html": {Data: []byte("<!doctype html><title>Report</title><p>Report of 26 January")},
-			"2026/2026-01-26/claimwatch-2026-01-26.json": {Data: []byte("{}")}},
+			"2026/2026-01-26/claimwatch-2026-01-26.fa.html": {Data: []byte("<!doctype html><title>گزارش</title>")},
+			"2026/2026-01-26/claimwatch-2026-01-26.json":    {Data: []byte("{}")},
+			"changes.atom": {Data: []byte(`<?xml version="1.0"?><feed xmlns="http://www.w3.org/2005/Atom"/>`)}},
 		NotFound: func(err error) bool { return errors.Is(err, storage.ErrNotFound) },
 		BadQuery: func(err error) bool { var q *storage.QueryError; return errors.As(err, &q) },
 	}

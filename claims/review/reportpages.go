@@ -1,6 +1,8 @@
 package review
 
 import (
+	"cmp"
+	"errors"
 	"fmt"
 	"io/fs"
 	"path"
@@ -18,8 +20,33 @@ type reportRow struct {
 	Files []string
 }
 
-// Ext is the form of a file of a report; templates call it.
-func (reportsData) Ext(name string) string { return strings.TrimPrefix(path.Ext(name), ".") }
+// Ext is the form of a file of a report, with its language or its table:
+// "html", "fa.html", "figures.csv". Templates call it.
+func (reportsData) Ext(name string) string {
+	const stem = "claimwatch-2026-01-26" // as long as every other day's
+	if strings.HasPrefix(name, stem[:len("claimwatch-")]) && len(name) > len(stem) {
+		return strings.TrimLeft(name[len(stem):], ".-")
+	}
+	return name
+}
+
+// feedFile is the feed of status and verdict changes, which is written beside
+// the reports.
+const feedFile = "changes.atom"
+
+func (s *site) changes(*ask) (*page, error) {
+	if s.o.Reports == nil {
+		return nil, missing("No report has been written yet.")
+	}
+	b, err := fs.ReadFile(s.o.Reports, feedFile)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, missing("No report has been written yet.")
+	case err != nil:
+		return nil, fmt.Errorf("cannot read the feed of changes: %w", err)
+	}
+	return &page{MIME: "application/atom+xml; charset=utf-8", Raw: b}, nil
+}
 
 func (s *site) reports(a *ask) (*page, error) {
 	all, err := s.db.Reports(a.Context(), 0)
@@ -109,5 +136,8 @@ func (s *site) latestReport(a *ask) (*page, error) {
 	if err != nil || len(files) == 0 {
 		return nil, missing("The newest report has no page to show.")
 	}
-	return &page{Redirect: "/reports/" + string(all[0].Date) + "/" + path.Base(files[0])}, nil
+	// The desk's first language has the shortest name: claimwatch-DAY.html
+	// beside claimwatch-DAY.fa.html.
+	first := slices.MinFunc(files, func(a, b string) int { return cmp.Compare(len(a), len(b)) })
+	return &page{Redirect: "/reports/" + string(all[0].Date) + "/" + path.Base(first)}, nil
 }

@@ -51,6 +51,7 @@ func routes() []route {
 		{"GET /runs/{id}", claims.Reader, (*site).run, nil},
 		{"GET /reports", claims.Reader, (*site).reports, nil},
 		{"GET /reports/latest", claims.Reader, (*site).latestReport, nil},
+		{"GET /changes.atom", claims.Reader, (*site).changes, nil},
 		{"GET /reports/{date}/{file}", claims.Reader, (*site).reportFile, nil},
 		{"GET /search", claims.Reader, (*site).search, []string{"q", "in", "lang", "from", "to"}},
 		{"GET /audit", claims.Reader, (*site).audit, []string{"who", "action", "subject", "before", "verify"}},

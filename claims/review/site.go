@@ -137,7 +137,7 @@ func (s *site) suffixes(next http.Handler) http.Handler {
 			p, format, api = "/"+rest, "json", true
 		}
 		ext := path.Ext(p)
-		own := strings.HasPrefix(p, "/assets/") || strings.HasPrefix(p, "/enter/") || strings.HasPrefix(p, "/reports/") && strings.Count(p, "/") > 2
+		own := p == "/"+feedFile || strings.HasPrefix(p, "/assets/") || strings.HasPrefix(p, "/enter/") || strings.HasPrefix(p, "/reports/") && strings.Count(p, "/") > 2
 		if !own && slices.Contains([]string{".json", ".csv", ".atom", ".svg"}, ext) {
 			p, format = strings.TrimSuffix(p, ext), ext[1:]
 			if p == "/index" {

@@ -98,6 +98,32 @@ func TestALaterDecisionMakesABuildThatSaysWhatDiffers(t *testing.T) {
 	}
 }
 
+func TestARebuildSaysInEveryLanguageWhatDiffers(t *testing.T) {
+	d, clock := reportDesk(t, func(c *Config) { c.Report.Languages = []string{"en", "sq", "fa"} })
+	day := claims.DateOf(clock.Now().In(d.cfg.zone())).Add(-1)
+	if _, err := d.writeReport(t.Context(), day, []string{"md", "json"}); err != nil {
+		t.Fatal(err)
+	}
+	d.judge(t, "b", claims.VerdictStep{Step: claims.StepPropose, Verdict: claims.Confirmed, Confidence: "high", Reason: "A notice of the State Department."})
+	second, err := d.writeReport(t.Context(), day, []string{"md", "json"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for ext, want := range map[string]string{
+		".md":    "Build 2 differs from build 1: decisions up to number 1, before 0; `us-delisted-2012`: verdict confirmed (proposed), before none.",
+		".sq.md": "Ndërtimi 2 ndryshon nga ndërtimi 1: vendimet deri te numri 1, më parë 0; `us-delisted-2012`: verdikti i vërtetuar (i propozuar), më parë asnjë.",
+		".fa.md": "ساخت ۲ با ساخت ۱ تفاوت دارد: تصمیم‌ها تا شمارهٔ ۱، پیش‌تر ۰؛ `us-delisted-2012`: حکم درست (پیشنهادشده)، پیش‌تر هیچ.",
+	} {
+		text, err := os.ReadFile(filepath.Join(second.Dir, "claimwatch-"+string(day)+ext))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !strings.Contains(string(text), want) {
+			t.Errorf("%s does not say %q, but:\n%.600s", ext, want, text)
+		}
+	}
+}
+
 func TestTheDeskTellsReportsAndAlertsOnce(t *testing.T) {
 	const secret = "canary-secret-of-32-bytes-length"
 	var got []string

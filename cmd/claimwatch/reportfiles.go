@@ -68,6 +68,7 @@ func (d *desk) writeFiles(ctx context.Context, dir string, built *report.Day, fo
 			return fmt.Errorf("cannot build the report of %s in %s: %w", built.Date, lang, err)
 		}
 		t.Build = built.Build
+		w.note(t)
 		translated = append(translated, t)
 	}
 	for _, t := range append([]*report.Day{built}, translated...) {

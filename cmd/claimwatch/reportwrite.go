@@ -23,6 +23,17 @@ type writtenReport struct {
 	Same     bool     `json:"same"`              // nothing differed from the build before: nothing was written
 	Problems []string `json:"lint,omitempty"`    // sentences that break a rule: the report is not sent
 	Skipped  string   `json:"skipped,omitempty"` // why there is no pdf
+
+	before *report.Day // the build before this one, where there is one and its data are there
+	of     int         // its number
+}
+
+// note says in a report how it differs from the build before, in the words of
+// its own language.
+func (w writtenReport) note(d *report.Day) {
+	if w.before != nil {
+		d.Rebuild = &report.Rebuild{Of: w.of, Differs: report.Diff(w.before, d)}
+	}
 }
 
 // buildReport makes the report of one day in the desk's first language.
@@ -96,14 +107,14 @@ func (d *desk) writeReport(ctx context.Context, day claims.Date, formats []strin
 	case last.Build > 0 && sum == last.SHA256:
 		w.Same = true
 		if built.Build = last.Build; last.Build > 1 {
-			if built.Rebuild, err = differs(d.buildDir(last, last.Build-1), day, built, last.Build-1); err != nil {
+			if err := w.readBefore(d.buildDir(last, last.Build-1), day, last.Build-1); err != nil {
 				return w, err
 			}
 		}
 	default:
 		if last.Build > 0 {
 			built.Build = last.Build + 1
-			if built.Rebuild, err = differs(last.Dir, day, built, last.Build); err != nil {
+			if err := w.readBefore(last.Dir, day, last.Build); err != nil {
 				return w, err
 			}
 			if err := keepBuild(dir, last.Build); err != nil {
@@ -112,6 +123,7 @@ func (d *desk) writeReport(ctx context.Context, day claims.Date, formats []strin
 		}
 		w.ReportRecord = claims.ReportRecord{Date: day, Build: built.Build, Dir: dir, SHA256: sum, Cutoff: built.Cutoff, Written: d.clock.Now().UTC()}
 	}
+	w.note(built)
 	if err := d.writeFiles(ctx, dir, built, formats, &w); err != nil {
 		return w, err
 	}
@@ -153,17 +165,15 @@ func (d *desk) buildDir(last claims.ReportRecord, build int) string {
 	return filepath.Join(last.Dir, fmt.Sprintf("build-%d", build))
 }
 
-// differs says how a build differs from an earlier one, which is read from its
-// folder; without its data nothing can be said.
-func differs(dir string, day claims.Date, built *report.Day, of int) (*report.Rebuild, error) {
+// readBefore reads the build with which this one is compared from its folder;
+// without its data nothing can be said.
+func (w *writtenReport) readBefore(dir string, day claims.Date, of int) error {
 	before, err := readReport(filepath.Join(dir, "claimwatch-"+string(day)+".json"))
 	if errors.Is(err, os.ErrNotExist) {
-		return nil, nil
+		return nil
 	}
-	if err != nil {
-		return nil, err
-	}
-	return &report.Rebuild{Of: of, Differs: report.Diff(before, built)}, nil
+	w.before, w.of = before, of
+	return err
 }
 
 func readReport(path string) (*report.Day, error) {
