@@ -355,6 +355,10 @@ func (m *daemon) crawlHeld(ctx context.Context, d *desk) (map[string]int, error)
 	m.pulse.move(&m.pulse.crawl)
 	m.pulse.crawling.Store(true)
 	defer m.pulse.crawling.Store(false)
+	defer func() { // between two crawls the daemon does little, and needs little
+		m.crawler.Load().Close()
+		debug.FreeOSMemory()
+	}()
 	began := d.clock.Now()
 	counts := map[string]int{}
 	var mu sync.Mutex
