@@ -357,6 +357,7 @@ func (m *daemon) crawlHeld(ctx context.Context, d *desk) (map[string]int, error)
 	defer m.pulse.crawling.Store(false)
 	defer func() { // between two crawls the daemon does little, and needs little
 		m.crawler.Load().Close()
+		d.reader.Rest()
 		debug.FreeOSMemory()
 	}()
 	began := d.clock.Now()

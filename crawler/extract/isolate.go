@@ -103,6 +103,22 @@ func (x *Isolated) Close() {
 	}
 }
 
+// Rest ends the children that wait for a page: each holds as much as a program
+// that has just started. The next page starts one anew.
+func (x *Isolated) Rest() {
+	for range cap(x.slots) {
+		select {
+		case k := <-x.slots:
+			if k != nil {
+				k.stop()
+			}
+			x.slots <- nil
+		default: // the others read
+			return
+		}
+	}
+}
+
 // byTokens reads a page that a child could not, without a tree.
 func byTokens(c *news.Capture, src news.Source, why error) news.Article {
 	d := newDraft(c, src)

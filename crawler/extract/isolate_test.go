@@ -122,6 +122,35 @@ func TestIsolatedRecoversAfterADeath(t *testing.T) {
 	}
 }
 
+// TestIsolatedRests: children that wait are ended, and the next page is read as
+// if nothing had been.
+func TestIsolatedRests(t *testing.T) {
+	x := isolated(t, "serve", Limits{Children: 2})
+	c := fetched(page4("The bridge", "<article><h1>The bridge</h1>"+story+"</article>"))
+	for range 2 {
+		if a, err := x.Article(t.Context(), c, news.Source{}); err != nil || a.State != news.ArticleOK {
+			t.Fatalf("%s: %s, %v", a.State, a.Reason, err)
+		}
+		waiting := children(x)
+		x.Rest()
+		if left := children(x); waiting == 0 || left != 0 {
+			t.Errorf("%d children waited, %d are left", waiting, left)
+		}
+	}
+}
+
+// children counts those that wait.
+func children(x *Isolated) (n int) {
+	for range cap(x.slots) {
+		k := <-x.slots
+		if k != nil {
+			n++
+		}
+		x.slots <- k
+	}
+	return n
+}
+
 func TestIsolatedEndsWithItsContext(t *testing.T) {
 	x := isolated(t, "hang", Limits{})
 	ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
