@@ -313,6 +313,11 @@ func (m *Matcher) emit(s *scene, c *candidate, r *Result) {
 			reasons = append(reasons, claims.Reason{Kind: "stance", Text: string(p.stance) + ": " + p.why, Start: p.start, End: p.end})
 		}
 	}
+	if h, ok := s.anywhere(m.ids.doubts); ok && c.count != nil && e.Stance != claims.Mentions {
+		p := s.decided(h, claims.Mentions, "the count is doubted")
+		e.Stance = p.stance
+		reasons = append(reasons, claims.Reason{Kind: "stance", Text: string(p.stance) + ": " + p.why, Start: p.start, End: p.end})
+	}
 	m.credit(s, c.t, &e, &reasons)
 	e.Reasons = reasons
 	r.Evidence = append(r.Evidence, e)
