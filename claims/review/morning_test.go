@@ -176,16 +176,22 @@ func TestNoBarriers(t *testing.T) {
 		b.prefer(look)
 		for _, path := range b.everyPage() {
 			b.open(path)
-			b.run(chromedp.Func(func(ctx context.Context, tg *chromedp.Target) error {
-				_, err := chromedp.Run(ctx, chromedp.Evaluate[any](script+";0"))
-				return err
-			}))
-			found := eval[string](b, `new Promise(done => axe.run({runOnly:["wcag2a","wcag2aa","wcag21a","wcag21aa","wcag22aa","best-practice"]}).then(r => done(r.violations.map(v => v.id + ": " + v.nodes.slice(0,3).map(n => n.html.slice(0,160)).join(" | ")).join("\n"))))`)
+			found := b.barriers(script)
 			if found != "" {
 				t.Errorf("%s (%s):\n%s", path, look, found)
 			}
 		}
 	}
+}
+
+// barriers are what axe-core finds on the page that is open.
+func (b *browser) barriers(script string) string {
+	b.t.Helper()
+	b.run(chromedp.Func(func(ctx context.Context, tg *chromedp.Target) error {
+		_, err := chromedp.Run(ctx, chromedp.Evaluate[any](script+";0"))
+		return err
+	}))
+	return eval[string](b, `new Promise(done => axe.run({runOnly:["wcag2a","wcag2aa","wcag21a","wcag21aa","wcag22aa","best-practice"]}).then(r => done(r.violations.map(v => v.id + ": " + v.nodes.slice(0,3).map(n => n.html.slice(0,160)).join(" | ")).join("\n"))))`)
 }
 
 // axe is the source of axe-core, from the registry of npm.

@@ -48,7 +48,7 @@ func (d *testDesk) everyPage() []string {
 	return []string{"/", "/inbox", "/inbox?view=noise", "/inbox/" + e, "/inbox/" + e + "?reveal=1", "/claims", "/claims?state=uncorroborated", "/claims/killed-3000", "/claims/killed-3000?asof=2026-01-16", "/claims/killed-3000?scale=linear",
 		"/claims/units-lead", "/claims/prosecute-demand", "/claims/killed-3000/figures", "/claims/killed-3000/history", "/evidence", "/evidence?lang=fa", "/evidence/" + e, "/articles", "/articles?lang=sq&from=2026-01-14",
 		"/articles/" + a, "/articles/" + a + "/snapshot", "/origins", "/origins/hrana", "/origins?family=mek", "/sources", "/sources?state=failing", "/sources/gazeta", "/runs", "/runs/1", "/reports",
-		"/search", "/search?q=" + url.QueryEscape("کشته"), "/audit", "/audit?verify=1", "/quality", "/methodology", "/settings", "/users", "/keys", "/welcome", "/nowhere"}
+		"/search", "/search?q=" + url.QueryEscape("کشته"), "/audit", "/audit?verify=1", "/quality", "/methodology", "/settings", "/users", "/keys", "/practice", "/practice?n=4&answer=not", "/welcome", "/nowhere"}
 }
 
 func TestEveryPageIsWhole(t *testing.T) {

@@ -1,6 +1,8 @@
 package review
 
 import (
+	"encoding/json"
+	"fmt"
 	"net/http"
 	"net/url"
 )
@@ -49,7 +51,11 @@ func (p prefs) cookie(secure bool) *http.Cookie {
 }
 
 func (s *site) settings(a *ask) (*page, error) {
-	return &page{Title: "Settings", Template: "settings", Data: map[string]any{"Tongues": tongues(), "Saved": a.URL.Query().Get("saved") != ""}}, nil
+	p, err := preferenceOf(a.Context(), s.db, a.who.Name)
+	if err != nil {
+		return nil, err
+	}
+	return &page{Title: "Settings", Template: "settings", Data: map[string]any{"Tongues": tongues(), "Saved": a.URL.Query().Get("saved") != "", "Keys": p.Keys.Keys()}}, nil
 }
 
 func (s *site) saveSettings(a *ask) (*page, error) {
@@ -58,6 +64,30 @@ func (s *site) saveSettings(a *ask) (*page, error) {
 	if th := a.PostFormValue("theme"); th == "light" || th == "dark" {
 		p.Theme = th
 	}
+	keys, err := newKeymap(func(act string) string { return a.PostFormValue("key_" + act) })
+	if err != nil {
+		return nil, err
+	}
+	own, err := json.Marshal(preference{Keys: keys, Off: p.NoKeys})
+	if err != nil {
+		return nil, fmt.Errorf("cannot write the settings: %w", err)
+	}
+	if err := s.db.SavePreference(a.Context(), a.who.Name, string(own)); err != nil {
+		return nil, err
+	}
 	http.SetCookie(a.w, p.cookie(s.o.Secure))
 	return &page{Redirect: "/settings?saved=1"}, nil
+}
+
+// keysOf is how the person who asks uses the keys: what was kept for the name
+// holds on every browser.
+func (s *site) keysOf(a *ask) (Keymap, bool) {
+	if a.who.Name == "" {
+		return nil, a.prefs.NoKeys
+	}
+	p, err := preferenceOf(a.Context(), s.db, a.who.Name)
+	if err != nil {
+		s.o.Log.Warn("cannot read the keys of a person", "who", a.who.Name, "error", err)
+	}
+	return p.Keys, p.Off || a.prefs.NoKeys
 }

@@ -70,6 +70,7 @@ type Store interface {
 	Evidence
 	Archive
 	People
+	Preferences
 }
 
 // Options are the lists and rules of a desk.

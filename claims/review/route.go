@@ -61,6 +61,8 @@ func routes() []route {
 		{"POST /settings", claims.Reader, (*site).saveSettings, nil},
 		{"GET /users", claims.Admin, (*site).users, nil},
 		{"GET /keys", claims.Reader, (*site).keys, nil},
+		{"GET /practice", claims.Reader, (*site).practice, []string{"n", "right", "answer"}},
+		{"POST /practice", claims.Reader, (*site).practised, nil},
 		{"GET /welcome", claims.Reader, (*site).welcome, nil},
 		{"POST /logout", claims.Reader, (*site).logout, nil},
 		{"GET /login", open, (*site).loginForm, []string{"to"}},

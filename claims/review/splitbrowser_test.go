@@ -2,6 +2,7 @@ package review_test
 
 import (
 	"fmt"
+	"net/url"
 	"testing"
 
 	"github.com/chromedp/cdproto/input"
@@ -69,5 +70,51 @@ func TestSplitUndoAndBreakByKeys(t *testing.T) {
 	if all, err := d.db.Decisions(ctx, 0, 0, 0); err != nil || all[0].Action != claims.ActSplit || all[0].Client != "web" || !all[0].Blind {
 		t.Errorf("on record: %+v (%v)", all, err)
 	}
+	b.clean()
+}
+
+// TestNoBarriersInOpenForms opens every form of a card, draws somebody in and
+// splits a sentence, and lets axe-core look: what is folded away is not seen
+// on pages as they come.
+func TestNoBarriersInOpenForms(t *testing.T) {
+	if testing.Short() {
+		t.Skip("a browser is slow: left out with -short")
+	}
+	script := axe(t)
+	d := filled(t)
+	d.publish(twoFigures)
+	d.act("two", url.Values{"act": {"split"}, "words": {"14 members of the security forces"}})
+	d.act("i1", url.Values{"act": {"note"}, "note": {"@ben, whose count is it?"}})
+	ben := d.seenBy("ben")
+	b := browse(t, ben)
+	for _, look := range []string{"lang=en&theme=light", "lang=fa&theme=dark", "lang=sq"} {
+		b.prefer(look)
+		for _, name := range []string{"two", "i1"} {
+			b.open(fmt.Sprintf("/inbox/e%d", d.ids[name]))
+			if n := eval[int](b, `(() => { const all = [...document.querySelectorAll(".more details")]; all.forEach(x => x.open = true); return all.length })()`); n < 9 {
+				t.Errorf("only %d forms on the card", n)
+			}
+			if found := b.barriers(script); found != "" {
+				t.Errorf("%s (%s):\n%s", name, look, found)
+			}
+			if small := eval[string](b, smallTargets); small != "" {
+				t.Errorf("%s (%s): targets under 24 px: %s", name, look, small)
+			}
+		}
+		b.open("/")
+		if n := eval[int](b, `document.querySelectorAll(".calls li").length`); n != 1 {
+			t.Errorf("%d calls on Today", n)
+		}
+		if found := b.barriers(script); found != "" {
+			t.Errorf("Today (%s):\n%s", look, found)
+		}
+	}
+	b.size(360, 740)
+	b.open(fmt.Sprintf("/inbox/e%d", d.ids["two"]))
+	eval[bool](b, `(() => { document.querySelectorAll(".more details").forEach(x => x.open = true); return true })()`)
+	if over := eval[int](b, "document.documentElement.scrollWidth - document.documentElement.clientWidth"); over > 0 {
+		t.Errorf("on a phone the card is %d px wider than the window", over)
+	}
+	b.picture("phone-forms", "/inbox")
 	b.clean()
 }

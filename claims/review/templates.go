@@ -194,6 +194,8 @@ type frame struct {
 	Number  int // of the day, counted from the desk's day one
 	Forms   []form
 	Open    bool // nobody logs in
+	Keys    Keymap
+	NoKeys  bool
 }
 
 // A form is the same page in another form.
@@ -210,6 +212,8 @@ func (s *site) render(a *ask, p *page) ([]byte, error) {
 			f.Inbox, f.Day = len(v.queueFor(a.who.Name)), v.Day
 			f.Number = v.Day.Sub(s.o.DayOne) + 1
 		}
+		f.Keys, f.NoKeys = s.keysOf(a)
+		f.Prefs.NoKeys = f.NoKeys
 		f.Trouble = s.trouble(a.Context())
 		f.Flash = s.recall(a)
 	}

@@ -76,3 +76,6 @@ func (r *Room) ClaimIDs() []string {
 	}
 	return out
 }
+
+// Words is an answer as people read it, in English.
+func (a Answer) Words() string { return answerWords(a) }

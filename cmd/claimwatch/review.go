@@ -17,6 +17,7 @@ type reviewFlags struct {
 	filter   review.QueueFilter
 	blind    bool
 	language string
+	practice bool
 }
 
 func (a *app) reviewCmd() *cobra.Command {
@@ -46,6 +47,7 @@ readers, and for scripts.`,
 	c.Flags().StringVar(&f.filter.View, "view", "", "impact, new, mine or noise (default: everything)")
 	c.Flags().StringVar(&f.filter.Claim, "claim", "", "only the cards of this claim")
 	c.Flags().StringVar(&f.filter.Lang, "lang", "", "only passages in this language")
+	c.Flags().BoolVar(&f.practice, "practice", false, "on labelled examples; nothing is kept")
 	c.Flags().BoolVar(&f.blind, "blind", true, "hide the machine's view until the answer")
 	c.Flags().StringVar(&f.language, "language", "en", "language of what is asked: en, sq or fa")
 	return c
@@ -61,11 +63,18 @@ func (a *app) review(ctx context.Context, d *desk, f reviewFlags) error {
 	if err != nil {
 		return err
 	}
+	keys, err := review.KeymapOf(ctx, d.db, a.who())
+	if err != nil {
+		return err
+	}
+	if f.practice {
+		return term.Practice(keys, say, a.stdin, a.stdout)
+	}
 	users, err := d.db.Users(ctx)
 	if err != nil {
 		return fmt.Errorf("cannot read who works here: %w", err)
 	}
-	s := term.New(room, d.db, term.Options{Who: a.who(), Filter: f.filter, Blind: f.blind, Zone: d.cfg.zone(), Now: d.clock.Now, Say: say,
+	s := term.New(room, d.db, term.Options{Who: a.who(), Filter: f.filter, Blind: f.blind, Zone: d.cfg.zone(), Now: d.clock.Now, Say: say, Keys: keys,
 		Known: func(name string) bool {
 			return name == a.who() || slices.ContainsFunc(users, func(u claims.User) bool { return u.Name == name })
 		}})

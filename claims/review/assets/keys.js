@@ -21,6 +21,15 @@
     return other ? other[e.shiftKey ? 1 : 0] : null;
   }
 
+  // Whose letters are not the usual ones: pressed → usual, "" for none.
+  const moved = JSON.parse(document.body.dataset.moved || "{}");
+  const usual = (k) => k in moved ? moved[k] : k;
+  function relabel() {
+    for (const [own, k] of Object.entries(moved)) {
+      if (k) $$("[data-key] kbd,.cardkeys kbd").forEach((x) => { if ((x.dataset.usual ??= x.textContent) === k) x.textContent = own; });
+    }
+  }
+
   const typing = (el) => el && (el.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(el.tagName) && !/^(checkbox|radio|button|submit)$/.test(el.type));
   const go = { t: "/", i: "/inbox", c: "/claims", e: "/evidence", a: "/articles", o: "/origins", s: "/sources", r: "/runs", p: "/reports" };
   let prefix = 0;
@@ -53,6 +62,7 @@
     if (q) q.focus({ preventScroll: true });
     scrollTo(0, 0);
     queueSmall();
+    relabel();
     setTimeout(preload, 0);
   }
   addEventListener("popstate", (e) => { if (e.state && e.state.card || $("[data-card]")) location.reload(); });
@@ -85,6 +95,7 @@
         for (const sel of ["header.top", "#status", ".queue", ".context"]) { const a = $(sel), b = $(sel, doc); if (a && b) { const o = a.open; a.replaceChildren(...b.childNodes); if (o !== undefined) a.open = o; } }
         const a = $("[data-card]"), b = $("[data-card]", doc);
         if (a && b && a.dataset.card === b.dataset.card) { a.dataset.next = b.dataset.next || ""; document.title = doc.title; }
+        relabel();
         preload();
       }
       return;
@@ -141,11 +152,12 @@
   document.addEventListener("keydown", (e) => {
     if (e.key === "Escape" && typing(document.activeElement)) { document.activeElement.blur(); return; }
     if (document.body.dataset.keys !== "on" || typing(e.target) || $("dialog[open]")) return;
-    const k = keyOf(e);
+    let k = keyOf(e);
     if (!k) return;
     if (prefix && Date.now() - prefix < 1500 && go[k]) { prefix = 0; e.preventDefault(); location.assign(go[k]); return; }
     prefix = 0;
-    const card = $("[data-card]");
+    const card = $("[data-card],[data-practice]");
+    if (k.length === 1 && !(k = usual(k))) return;
     if (k === "g") { prefix = Date.now(); return; }
     if (k === "?") { e.preventDefault(); $("#keys").showModal(); return; }
     if (k === "/") { const q = $("#q"); if (q) { e.preventDefault(); q.focus(); } return; }
@@ -176,5 +188,6 @@
     new EventSource(live.dataset.events).onmessage = (e) => { if (!first && e.data === "idle") location.reload(); first = false; if (e.data !== "idle") live.textContent = e.data; };
   }
   queueSmall();
+  relabel();
   if ($("[data-card]")) { shownAt = performance.now(); setTimeout(preload, 0); }
 })();

@@ -15,7 +15,7 @@ const quitKey = "q"
 // Act does what a key stands for, with the answers to its questions. What is
 // refused is told in Text and the card stays.
 func (s *Session) Act(ctx context.Context, key string, answers []string) (Told, error) {
-	t, err := s.act(ctx, actOf(key), answers)
+	t, err := s.act(ctx, s.actOf(key), answers)
 	if refused(err) {
 		return Told{Text: err.Error(), Stay: true}, nil
 	}
@@ -23,23 +23,13 @@ func (s *Session) Act(ctx context.Context, key string, answers []string) (Told, 
 }
 
 // actOf is the name of the act of a key, "" for none.
-func actOf(key string) string {
-	switch key {
-	case quitKey:
-		return "quit"
-	case "n":
-		return "next"
-	case "Backspace":
-		return "undo"
-	case "?":
-		return "help"
-	}
-	for _, k := range review.CardKeys() {
+func (s *Session) actOf(key string) string {
+	for _, k := range s.Keys.Keys() {
 		if k.Key == key {
 			return k.Act
 		}
 	}
-	return ""
+	return map[string]string{quitKey: "quit", "n": "next", "Backspace": "undo", "?": "help"}[key]
 }
 
 func (s *Session) act(ctx context.Context, act string, answers []string) (Told, error) {

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io"
 	"strings"
+
+	"claimwatch/claims/review"
 )
 
 // Lines holds a session on plain lines: the card is printed, a line is read.
@@ -48,7 +50,11 @@ func (l *lines) print(format string, args ...any) error {
 // for every card has to be short.
 func (l *lines) prompt() string {
 	if l.greeted {
-		return l.Say("a d i x, ? lists the keys")
+		var letters []string
+		for _, k := range l.Keys.Keys()[:len(review.Answers())] {
+			letters = append(letters, k.Key)
+		}
+		return strings.Join(letters, " ") + l.Say(", ? lists the keys")
 	}
 	l.greeted = true
 	return l.Bar()

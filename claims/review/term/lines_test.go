@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"claimwatch/claims/review"
 	"claimwatch/claims/review/term"
 )
 
@@ -55,5 +56,36 @@ func TestPlainLinesHideTheMachine(t *testing.T) {
 	}
 	if !machine.MatchString(after) {
 		t.Errorf("not told after the answer: %s", after)
+	}
+}
+
+// Letters of one's own hold on the terminal as on the pages.
+func TestOwnLetters(t *testing.T) {
+	s := newScreen(t, 100, 40, func(o *term.Options) { o.Keys = review.Keymap{"supports": "f", "undo": "b"} })
+	s.want("f Supports", "b Undo")
+	s.press("a")
+	s.want("That is none of the keys")
+	s.press("f")
+	s.want("Recorded: supports")
+	s.press("b")
+	s.want("Taken back: supports")
+}
+
+func TestPractice(t *testing.T) {
+	var out strings.Builder
+	say, err := review.Speak("en")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := term.Practice(nil, say, strings.NewReader("z\na\nd\nq\n"), &out); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"card 1 of", "[figure: at least 2,870]", "As it is labelled: supports.", "It is labelled: in passing. You answered: disputes.", "1 of 2 as they are labelled.", "card 3 of"} {
+		if !strings.Contains(out.String(), want) {
+			t.Errorf("practice lacks %q:\n%s", want, out.String())
+		}
+	}
+	if first, _, _ := strings.Cut(out.String(), " > "); strings.Contains(first, "labelled") {
+		t.Error("the label is told before the answer")
 	}
 }

@@ -74,7 +74,7 @@ func (m *Model) Press(key string) error {
 		return nil
 	}
 	key = Latin(key)
-	if m.empty && !strings.Contains("undo redo quit previous help", orNone(actOf(key))) {
+	if m.empty && !strings.Contains("undo redo quit previous help", orNone(m.actOf(key))) {
 		return nil
 	}
 	if m.asked = m.Questions(key); len(m.asked) > 0 {
@@ -124,7 +124,7 @@ func (m *Model) do(key string, answers []string) error {
 		return err
 	}
 	m.message, m.Ended = t.Text, t.End
-	if actOf(key) == "reveal" { // the card itself shows it now
+	if m.actOf(key) == "reveal" { // the card itself shows it now
 		m.message = ""
 	}
 	if strings.Contains(t.Text, "\n") {

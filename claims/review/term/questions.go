@@ -19,7 +19,7 @@ type Question struct {
 // Questions lists what has to be asked before a key can be acted on; none
 // for a key that acts at once.
 func (s *Session) Questions(key string) []Question {
-	switch actOf(key) {
+	switch s.actOf(key) {
 	case "later":
 		return []Question{{s.Say("until") + ": " + s.Say("a day as 2026-01-31, origin (a further independent origin), figure (a figure changes)"), s.Say("tomorrow")}}
 	case "move":

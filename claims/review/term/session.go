@@ -27,6 +27,7 @@ type Options struct {
 	Zone   *time.Location
 	Now    func() time.Time
 	Say    review.Say
+	Keys   review.Keymap // the person's own letters
 	// Known reports whether there is an account of that name; nil = every
 	// name is taken as it is.
 	Known func(name string) bool

@@ -157,7 +157,7 @@ func (s *Session) copies() string {
 // Help lists the keys, one on a line.
 func (s *Session) Help() string {
 	var b strings.Builder
-	for _, k := range review.CardKeys() {
+	for _, k := range s.Keys.Keys() {
 		fmt.Fprintf(&b, "%s  %s\n", k.Key, s.Say(k.Label))
 	}
 	fmt.Fprintf(&b, "%s  %s", quitKey, s.Say("quit"))
@@ -167,7 +167,7 @@ func (s *Session) Help() string {
 // Bar is the keys on one line, as a reminder under a card.
 func (s *Session) Bar() string {
 	var out []string
-	for _, k := range review.CardKeys() {
+	for _, k := range s.Keys.Keys() {
 		if k.Act != "previous" && k.Act != "copies" && k.Act != "assign" && k.Act != "break" && k.Act != "ask" && k.Act != "join" {
 			out = append(out, k.Key+" "+s.Say(k.Label))
 		}
