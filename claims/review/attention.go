@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"strings"
 
 	"claimwatch/claims"
 )
@@ -37,8 +38,9 @@ func (v *View) Calls(who string) []Call {
 func (v *View) findCalls(who string) []Call {
 	open := map[callKey]Call{}
 	answers := map[string]map[string]Answer{} // by subject and person
+	drawn := v.Log.drawnInto()
 	for _, d := range v.Log.all {
-		if !v.Log.stands(d) {
+		if !drawn[d.Subject] || !v.Log.stands(d) {
 			continue
 		}
 		settle(open, d)
@@ -61,6 +63,23 @@ func (v *View) findCalls(who string) []Call {
 		}
 	}
 	slices.SortFunc(out, func(a, b Call) int { return cmp.Or(cmp.Compare(b.By.Seq, a.By.Seq), cmp.Compare(a.Kind, b.Kind)) })
+	return out
+}
+
+// drawnInto are the subjects on which anybody was ever drawn in: few among
+// all that was decided on.
+func (l Log) drawnInto() map[string]bool {
+	out := map[string]bool{}
+	for i := range l.all {
+		switch d := &l.all[i]; d.Action {
+		case claims.ActNote:
+			if strings.Contains(d.After, "@") {
+				out[d.Subject] = true
+			}
+		case claims.ActAsk, claims.ActSecond:
+			out[d.Subject] = true
+		}
+	}
 	return out
 }
 

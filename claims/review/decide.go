@@ -281,6 +281,9 @@ func (v *View) aim(s Stroke) ([]claims.Mention, error) {
 	if !ok {
 		return nil, fmt.Errorf("e%d: %w", s.Evidence, ErrNoEvidence)
 	}
+	if s.Seen == 0 && v.second(s.Who, s.Evidence) != nil { // who answers as well shall not learn what was answered
+		return nil, refuse("answer this card first, or pass it over")
+	}
 	if standing := v.Log.On(claims.EvidenceSubject(m.ID), claims.ActConfirm, claims.ActReject); len(standing) > 0 {
 		if last := standing[len(standing)-1]; last.Seq != s.Seen {
 			return nil, &ConflictError{last}

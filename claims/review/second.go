@@ -87,19 +87,19 @@ func (v *View) findSeconds(who string) []second {
 		}
 		copied := d.Action == last.Action && d.Who == last.Who && d.At.Equal(last.At) && d.Seq == last.Seq+1
 		last = d
-		switch {
+		switch id, ok := evidenceOf(d.Subject); {
 		case d.Who == who:
 			mine[d.Subject] = true
 		case d.Action == claims.ActSecond:
 			taken[d.Subject] = true
-		case asked[d.Subject], !copied && d.Client != "demo":
+		case asked[d.Subject], ok && !copied && d.Client != "demo" && chosen(id, v.share):
 			firsts[d.Subject] = d
 		}
 	}
 	var out []second
 	for subject, d := range firsts {
 		id, ok := evidenceOf(subject)
-		if !ok || mine[subject] || !asked[subject] && (taken[subject] || !chosen(id, v.share)) {
+		if !ok || mine[subject] || !asked[subject] && taken[subject] {
 			continue
 		}
 		if m, ok := v.Mention(id); ok && m.Reviewed {

@@ -48,6 +48,7 @@ func TestASecondPersonIsAskedSilently(t *testing.T) {
 	if !strings.Contains(body, "Hidden until you answer.") || !strings.Contains(body, `value="supports"`) {
 		t.Error("the second card is no card like others")
 	}
+	ben.refuses("x1", "nswer this card first", url.Values{"act": {"move"}, "to": {"blackout"}})
 	ben.answer("x1", "disputes")
 	if m := ana.mention("x1"); m.Stance != claims.Supports || m.Reviewer != "ana" {
 		t.Errorf("the second answer changed the evidence: %s by %s", m.Stance, m.Reviewer)

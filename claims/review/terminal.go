@@ -1,6 +1,7 @@
 package review
 
 import (
+	"context"
 	"net/url"
 
 	"claimwatch/claims"
@@ -66,6 +67,20 @@ func (d Done) Words() string {
 		return actionWords(d.UndoneWhat)
 	}
 	return actionWords(d.Action)
+}
+
+// StandingOn is the number of the decision that holds on a piece of evidence,
+// 0 when nobody has decided on it.
+func (r *Room) StandingOn(ctx context.Context, evidence int64) (int64, error) {
+	v, err := r.Now(ctx)
+	if err != nil {
+		return 0, err
+	}
+	ds := v.Log.On(claims.EvidenceSubject(evidence), claims.ActConfirm, claims.ActReject)
+	if len(ds) == 0 {
+		return 0, nil
+	}
+	return ds[len(ds)-1].Seq, nil
 }
 
 // ClaimIDs are the ids of the claims on the desk's list, in its order.

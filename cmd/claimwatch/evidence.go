@@ -15,7 +15,7 @@ import (
 
 func (a *app) evidenceCmd() *cobra.Command {
 	c := &cobra.Command{Use: "evidence", Short: "the pieces of evidence: list, show, and decide on them"}
-	c.AddCommand(a.evidenceListCmd(), a.evidenceShowCmd(), a.confirmCmd(), a.rejectCmd(), a.moveCmd(), a.correctCmd(), a.undoCmd())
+	c.AddCommand(a.evidenceListCmd(), a.evidenceShowCmd(), a.confirmCmd(), a.rejectCmd(), a.moveCmd(), a.correctCmd(), a.splitCmd(), a.breakCmd(), a.joinCmd(), a.undoCmd())
 	return c
 }
 

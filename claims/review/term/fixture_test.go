@@ -48,7 +48,7 @@ func newDesk(t testing.TB) *desk {
 		o.Origins, o.Fold = claims.SeedOrigins(), passage.Fold
 	})
 	for _, s := range []said{
-		{"persian", "fa", "2026-01-14 18:42", "killed-3000", "ihrngo", "تلفن‌ها قطع بود.\n\n«سازمان حقوق بشر ایران اعلام کرد [دست‌کم ۳٬۴۲۸] معترض در هجده روز کشته شده‌اند.» نام‌ها در فهرست آمده است.", claims.Supports, 3428, .94},
+		{"persian", "fa", "2026-01-14 18:42", "killed-3000", "ihrngo", "تلفن\u200cها قطع بود.\n\n«سازمان حقوق بشر ایران اعلام کرد [دست\u200cکم ۳٬۴۲۸] معترض در هجده روز کشته شده\u200cاند.» نام\u200cها در فهرست آمده است.", claims.Supports, 3428, .94},
 		{"copy", "de", "2026-01-14 20:10", "killed-3000", "ihrngo", "«Nach Angaben von Iran Human Rights wurden [mindestens 3428] Demonstrierende getötet.»", claims.Supports, 3428, .9},
 		{"early", "en", "2026-01-06 09:00", "killed-3000", "hrana", "«HRANA said [at least 36] people had been killed in ten days of protest.»", claims.Supports, 36, .91},
 		{"student", "en", "2026-01-22 09:00", "units-lead", "bbc", "«The protests have no leader and no organisation behind them, the BBC wrote after speaking to nine students.»", claims.Contradicts, 0, .88},

@@ -268,7 +268,7 @@ func TestSplitBreakAndFold(t *testing.T) {
 	s.press("U")
 	s.want("Split off:")
 	s.press("d")
-	s.want("دست‌کم")
+	s.want("دست\u200cکم")
 	s.press("B")
 	s.want("e2 The Outlet")
 	s.write("e2")
@@ -301,7 +301,7 @@ func TestASecondLook(t *testing.T) {
 	ben, err := term.NewModel(ctx, s.session(func(o *term.Options) { o.Who, o.Filter.View = "ben", "mine" }), 100, 40)
 	s.must(err)
 	s.Model = ben
-	s.want("1 waits", "دست‌کم")
+	s.want("1 waits", "دست\u200cکم")
 	s.wantNot("On record", "ana")
 	s.press("d")
 	s.want("Nothing waits. 1 decided.")
