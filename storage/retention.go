@@ -97,6 +97,7 @@ func Retentions() []Retention {
 		{"evidence_changes", 0, "one row for each piece of evidence"},
 		{"origins_before", 0, "what an earlier day knew; goes with its evidence"},
 		{"users", 0, "the accounts; decisions name them"},
+		{"preferences", 0, "one row for each person: how they like to work"},
 		{"tokens", 0, "until an admin ends them"},
 		{"invites", 0, "used up by whoever follows the link, or dropped with the next one when their time is over"},
 		{"sessions", 0, "dropped at the next login when their time is over"},
