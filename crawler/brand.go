@@ -60,6 +60,32 @@ func BrandOf(sources []news.Source, from news.Source, address string) (Brand, st
 	return BrandUnknown, ""
 }
 
+// OutletAt returns the listed outlet that an address belongs to: the only one
+// of that site, or of several the one whose home page it lies under.
+func OutletAt(sources []news.Source, address string) (news.Source, bool) {
+	u, err := url.Parse(address)
+	if err != nil || u.Hostname() == "" {
+		return news.Source{}, false
+	}
+	var found []news.Source
+	for _, s := range sources {
+		if ownSite(s, site(u.Hostname())) {
+			found = append(found, s)
+		}
+	}
+	if len(found) == 1 {
+		return found[0], true
+	}
+	var best news.Source
+	for _, s := range found {
+		home, err := url.Parse(s.Home)
+		if err == nil && home.Hostname() == u.Hostname() && strings.HasPrefix(u.Path+"/", strings.TrimSuffix(home.Path, "/")+"/") && len(s.Home) > len(best.Home) {
+			best = s
+		}
+	}
+	return best, best.ID != ""
+}
+
 // ownSite reports whether an outlet is listed under a site, by its home page
 // or a feed. Where an outlet only has an account, or is passed on, the site is
 // not its own.

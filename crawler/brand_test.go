@@ -38,3 +38,19 @@ func TestWhoseSiteAPageLeadsTo(t *testing.T) {
 		}
 	}
 }
+
+func TestWhichOutletAnAddressBelongsTo(t *testing.T) {
+	all := []news.Source{
+		{ID: "daily", Home: "https://daily.example/"},
+		{ID: "radio-en", Home: "https://radio.example/en"}, {ID: "radio-sq", Home: "https://radio.example/sq/"}, {ID: "radio", Home: "https://www.radio.example/"},
+		{ID: "channel", Home: "https://t.me/channel", Feeds: []news.FeedRef{{URL: "https://t.me/s/channel"}}},
+	}
+	for address, want := range map[string]string{
+		"https://www.daily.example/2026/a": "daily", "https://radio.example/sq/a": "radio-sq", "https://radio.example/squid/a": "",
+		"https://radio.example/en": "radio-en", "https://www.radio.example/a": "radio", "https://nobody.example/": "", "%": "",
+	} {
+		if got, ok := OutletAt(all, address); got.ID != want || ok != (want != "") {
+			t.Errorf("%s: %q, want %q", address, got.ID, want)
+		}
+	}
+}

@@ -1,12 +1,14 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"os"
 	"runtime"
 
 	"github.com/spf13/cobra"
 
+	"claimwatch/crawler"
 	"claimwatch/crawler/extract"
 	"claimwatch/crawler/news"
 )
@@ -40,6 +42,27 @@ func (d *desk) readArticle(ctx context.Context, c *news.Capture, src news.Source
 	if err != nil {
 		return news.Article{}, err
 	}
+	if src.ID != c.SourceID { // an aggregator offered it; see outletOf
+		art.SourceID, art.Outlet = src.ID, cmp.Or(src.Name, art.Outlet)
+	}
 	art.Lang = languageOf(art, src)
 	return art, nil
+}
+
+// outletOf is the outlet whose article a capture holds. It is not the source
+// that offered it where that is an aggregator, which names the publisher, and
+// the page belongs to an outlet that is listed too.
+func (r *rooms) outletOf(c *news.Capture) news.Source {
+	offered := r.source(c.SourceID)
+	if c.Link.Publisher == "" {
+		return offered
+	}
+	at := cmp.Or(c.FinalURL, c.URL)
+	if brand, _ := crawler.BrandOf(r.sources, offered, at); brand == crawler.BrandOwn {
+		return offered
+	}
+	if outlet, ok := crawler.OutletAt(r.sources, at); ok {
+		return outlet
+	}
+	return offered
 }

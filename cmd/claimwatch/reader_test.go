@@ -45,3 +45,30 @@ func TestArticlesAreReadInAChild(t *testing.T) {
 		})
 	}
 }
+
+// What an aggregator offers is the article of the outlet on whose site it
+// lies; what a channel passes on, and what an outlet credits, stays its own.
+func TestWhoseArticleACaptureHolds(t *testing.T) {
+	list := []news.Source{
+		{ID: "alerts", Feeds: []news.FeedRef{{URL: "https://www.google.com/alerts/feeds/1"}}},
+		{ID: "daily", Name: "The Daily", Home: "https://daily.example/"},
+		{ID: "channel", Home: "https://t.me/channel", Feeds: []news.FeedRef{{URL: "https://t.me/s/channel", Kind: news.Telegram}}},
+		{ID: "other", Home: "https://t.me/other", Feeds: []news.FeedRef{{URL: "https://t.me/s/other", Kind: news.Telegram}}},
+	}
+	r := &rooms{sources: list, bySource: map[string]news.Source{}}
+	for _, s := range list {
+		r.bySource[s.ID] = s
+	}
+	for _, tt := range []struct{ name, source, publisher, final, want string }{
+		{"an aggregator, a listed outlet", "alerts", "The Daily", "https://daily.example/a", "daily"},
+		{"an aggregator, an outlet that is not listed", "alerts", "Nobody", "https://nobody.example/a", "alerts"},
+		{"an outlet that credits an agency", "daily", "AFP", "https://daily.example/a", "daily"},
+		{"a channel that passes a post on", "channel", "Other", "https://t.me/channel/1", "channel"},
+		{"an outlet that leads elsewhere and names nobody", "daily", "", "https://nobody.example/", "daily"},
+	} {
+		c := &news.Capture{SourceID: tt.source, URL: "https://asked.example/", FinalURL: tt.final, Link: news.Link{Publisher: tt.publisher}}
+		if got := r.outletOf(c); got.ID != tt.want {
+			t.Errorf("%s: %s, want %s", tt.name, got.ID, tt.want)
+		}
+	}
+}

@@ -15,6 +15,7 @@ import (
 
 	"claimwatch/crawler"
 	"claimwatch/crawler/news"
+	"claimwatch/crawler/news/strict"
 	"claimwatch/crawler/source"
 )
 
@@ -131,7 +132,7 @@ func (a *app) addSources(file string, added []news.Source, r *rooms) error {
 		all = append(all, s)
 	}
 	if err := source.Lint(all); err != nil {
-		return failf(exitData, "the entry is not complete:\n%w\nSay what is missing with --lang, --country, --camp, --zone", err)
+		return failf(exitData, "%s. Say what is missing with --lang, --country, --camp, --zone; nothing was added", incomplete(err))
 	}
 	old, err := os.ReadFile(file)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
@@ -160,6 +161,20 @@ func (a *app) addSources(file string, added []news.Source, r *rooms) error {
 		}
 	}
 	return nil
+}
+
+// incomplete says what entries lack, without the places in a list that is not
+// written yet.
+func incomplete(err error) string {
+	var e *strict.Error
+	if !errors.As(err, &e) {
+		return err.Error()
+	}
+	var texts []string
+	for _, p := range e.Problems {
+		texts = append(texts, p.Text)
+	}
+	return strings.Join(texts, "\n")
 }
 
 func (a *app) sayAdded(s news.Source, file string) error {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -42,14 +43,14 @@ Exit code 1 says that the outlet cannot be used as it is.`,
 				return fail(exitConfig, err)
 			}
 			defer cr.Close()
-			probe, err := a.probe(c.Context(), cr, r, args[0], pages)
+			probe, add, err := a.probe(c.Context(), cr, r, args[0], pages)
 			if err != nil {
 				return err
 			}
 			if a.json {
 				err = a.printJSON(probe)
 			} else {
-				err = a.printf("%s\n", strings.Join(append(probe.Words, onClaims(r, probe)...), "\n"))
+				err = a.printf("%s\n", strings.Join(slices.Concat(probe.Words, onClaims(r, probe), add), "\n"))
 			}
 			if err == nil && !probe.OK {
 				return quiet(exitNo)
@@ -61,27 +62,22 @@ Exit code 1 says that the outlet cannot be used as it is.`,
 	return c
 }
 
-// probe tests a listed outlet, or one that is found at an address.
-func (a *app) probe(ctx context.Context, cr *crawler.Crawler, r *rooms, arg string, pages int) (crawler.Probe, error) {
+// probe tests a listed outlet, or one that is found at an address; add says how
+// that is put into the list.
+func (a *app) probe(ctx context.Context, cr *crawler.Crawler, r *rooms, arg string, pages int) (p crawler.Probe, add []string, err error) {
 	src, listed, err := listedAs(r, arg)
 	if err != nil {
-		return crawler.Probe{}, err
+		return p, nil, err
 	}
 	if listed {
-		p, err := cr.TestPages(ctx, src, pages)
-		if err != nil {
-			return p, fail(exitNothing, err)
-		}
-		return p, nil
+		p, err = cr.TestPages(ctx, src, pages)
+	} else if src, p, err = cr.Propose(ctx, arg, pages); err == nil {
+		return p, []string{"It is not in the list. To add it:  claimwatch source add " + src.Feeds[0].URL}, nil
 	}
-	src, p, err := cr.Propose(ctx, arg, pages)
-	if ctx.Err() != nil {
-		return p, fail(exitNothing, err)
+	if ctx.Err() != nil || listed && err != nil {
+		return p, nil, fail(exitNothing, err)
 	}
-	if err == nil { // else the words say what is wrong
-		p.Words = append(p.Words, fmt.Sprintf("It is not in the list. To add it:  claimwatch source add %s", src.Feeds[0].URL))
-	}
-	return p, nil
+	return p, nil, nil // what is wrong, the words of the probe say
 }
 
 // listedAs returns the listed outlet with this id or at this address; listed is

@@ -93,7 +93,7 @@ func (d *desk) extractAll(ctx context.Context, t *tally, progress func(tally)) e
 			err     error
 		}
 		answers := parallel(captures, func(c news.Capture) answer {
-			art, err := d.readArticle(ctx, &c, d.source(c.SourceID))
+			art, err := d.readArticle(ctx, &c, d.outletOf(&c))
 			return answer{art, err}
 		})
 		for i := range answers {
