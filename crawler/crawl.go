@@ -121,10 +121,12 @@ func (r *round) listing(ctx context.Context, ref news.FeedRef) error {
 	if err != nil {
 		return err
 	}
-	r.asked++
 	if o.result.Kind == news.Telegram {
-		if err := r.catchUp(ctx, o); err != nil {
+		if o.partly, err = r.catchUp(ctx, o); err != nil {
 			return err
+		}
+		if o.partly { // without its oldest post, the next visit looks for those before it again
+			o.result.Links = o.result.Links[:len(o.result.Links)-1]
 		}
 	}
 	if err := r.keep(ctx, o); err != nil {
@@ -136,35 +138,44 @@ func (r *round) listing(ctx context.Context, ref news.FeedRef) error {
 	})
 }
 
-// catchUp pages back through a channel none of whose posts shown is known:
-// others may have been missed. It keeps the older pages, the oldest first, so
-// that a visit that is cut short is made up for by the next.
-func (r *round) catchUp(ctx context.Context, o offer) error {
+// catchUp pages back through a channel as long as the oldest post shown is not
+// known: others before it may have been missed. It keeps the older pages, the
+// oldest first, so that a visit that is cut short is made up for by the next.
+// cut says that an older page could not be had for now.
+func (r *round) catchUp(ctx context.Context, o offer) (cut bool, err error) {
 	var pages []offer
-	for len(pages) < pagesBack {
-		known, err := r.c.pages.KnownLinks(ctx, o.result.Links)
+	for len(pages) < pagesBack && len(o.result.Links) > 0 && o.result.Older != "" {
+		oldest := o.result.Links[len(o.result.Links)-1:] // the newest stand first
+		known, err := r.c.pages.KnownLinks(ctx, oldest)
 		if err != nil {
-			return fmt.Errorf("cannot look up the links of %s: %w", o.ref.URL, err)
+			return false, fmt.Errorf("cannot look up the links of %s: %w", o.ref.URL, err)
 		}
-		if known > 0 || len(o.result.Links) == 0 || o.result.Older == "" {
+		if known > 0 {
 			break
 		}
 		if o, err = r.c.offerOf(ctx, r.src, news.FeedRef{URL: o.result.Older, Kind: news.Telegram}); err != nil {
-			return err
+			return false, err
 		}
 		pages = append(pages, o)
+		cut = passing(o.capture.State)
 	}
 	for _, o := range slices.Backward(pages) {
 		if err := r.keep(ctx, o); err != nil {
-			return err
+			return false, err
 		}
 	}
-	return nil
+	return cut, nil
+}
+
+// passing reports whether what could not be had may be had soon.
+func passing(s news.CaptureState) bool {
+	return s == news.CaptureThrottled || s == news.CaptureServerError || s == news.CaptureTimeout || s == news.CaptureUnreachable
 }
 
 // keep stores what a listing offers, then the fact that it was read: should
 // the program stop in between, the listing is read again.
 func (r *round) keep(ctx context.Context, o offer) error {
+	r.asked++
 	state, reason := o.outcome()
 	if o.ok() {
 		if r.health.LastState = state; o.result.Note != "" {
@@ -189,7 +200,7 @@ func (r *round) keep(ctx context.Context, o offer) error {
 		r.moved = to
 	}
 	r.retry = max(r.retry, o.capture.RetryAfter)
-	if o.ok() && r.over {
+	if o.ok() && (r.over || o.partly) {
 		r.more = true // not all of it was taken: it is to be read again, changed or not
 		return nil
 	}

@@ -384,6 +384,37 @@ func TestCrawlOfATelegramChannel(t *testing.T) {
 	}
 }
 
+// Posts whose page cannot be had for now are looked for again at the next
+// visit, though the newest ones are known by then and their page is as it was.
+func TestMissedPostsAreLookedForAgain(t *testing.T) {
+	w, m := newWeb(t), newMemory()
+	src := news.Source{ID: "kanali", Feeds: []news.FeedRef{{URL: "http://t.me/s/kanali", Kind: news.Telegram}}}
+	down := true
+	w.handle("t.me/s/kanali", func(rw http.ResponseWriter, r *http.Request) {
+		to := 40
+		if before := r.URL.Query().Get("before"); before != "" {
+			if fmt.Sscan(before, &to); down {
+				rw.WriteHeader(502)
+				return
+			}
+			to--
+		}
+		for i := max(1, to-15); i <= to; i++ {
+			fmt.Fprintf(rw, `<div class="tgme_widget_message" data-post="kanali/%d"><div class="tgme_widget_message_text">Postimi %d</div></div>`, i, i)
+		}
+	})
+	c := w.crawler(m, Options{})
+	run := w.crawl(c, src)
+	if run.State != "partly" || len(m.links) != 15 {
+		t.Errorf("while the older posts cannot be had: %+v, %d posts", run, len(m.links))
+	}
+	down = false
+	w.clock.advance(time.Hour)
+	if run = w.crawl(c, src); run.State != "ok" || len(m.links) != 40 {
+		t.Errorf("when they can: %+v, %d posts", run, len(m.links))
+	}
+}
+
 func TestCrawlStopsWhenNothingCanBeKept(t *testing.T) {
 	w, m := newWeb(t), newMemory()
 	w.page("outlet.example/rss", "", rss("/a"))

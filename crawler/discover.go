@@ -29,6 +29,7 @@ type offer struct {
 	capture *news.Capture
 	result  feed.Result
 	err     error // why it could not be read, a *feed.Error
+	partly  bool  // what stands before it is still to be looked for
 }
 
 // ok reports whether the listing could be read, or is as it was.
