@@ -369,7 +369,7 @@ func (r *round) conclude(previous time.Duration) {
 		Hint: r.hint, Retry: r.retry, Failures: h.Failures,
 	}, now).UTC()
 	if down && r.run.State == "failed" {
-		h.Reason = "nearly no site answers: the desk's own connection seems to be down; " + h.Reason
+		h.Reason = OwnConnection + "; " + h.Reason
 		h.NextVisit = now.Add(minEvery).UTC()
 	}
 	if soon := now.Add(max(minEvery, r.retry)); r.more && h.NextVisit.After(soon) {

@@ -13,6 +13,10 @@ const (
 	uplinkShare = 0.8
 )
 
+// OwnConnection begins the reason of a visit that failed while nearly no site
+// answered: then it is no news of the source.
+const OwnConnection = "nearly no site answers: the desk's own connection seems to be down"
+
 // An uplink watches whether sites answer at all. When nearly none does, it is
 // our own connection that is down, and no source is to blame.
 type uplink struct {

@@ -77,8 +77,6 @@ func (x *chaos) invariants(ctx context.Context) (err error) {
 	if err := x.finish(ctx); err != nil {
 		return err
 	}
-	x.f.StartP50, x.f.StartMax = quantile(x.starts, .5), quantile(x.starts, 1)
-	x.f.PageP95, x.f.Pages = quantile(x.pages, .95), len(x.pages)
 	db, err := storage.Open(ctx, x.dir, storage.Options{})
 	if err != nil {
 		return err

@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"claimwatch/crawler"
 	"claimwatch/storage"
 )
 
@@ -188,6 +189,10 @@ func (d *desk) examine(ctx context.Context) []check {
 		return append(out, check{"sources", "fail", err.Error(), ""})
 	}
 	for _, t := range s.Trouble {
+		if strings.HasPrefix(t, crawler.OwnConnection) {
+			out = append(out, check{"network", "fail", t, "look whether this machine has a network, and whether names are resolved: crawl.resolver"})
+			continue
+		}
 		id, _, _ := strings.Cut(t, ":")
 		out = append(out, check{"source", "warn", t, "claimwatch source test " + id})
 	}

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"claimwatch/crawler"
 	"claimwatch/crawler/news"
 	"claimwatch/crawler/webtest"
 )
@@ -37,6 +38,25 @@ func TestDoctorAsksTheOutlets(t *testing.T) {
 	}
 	if hasData(cfg.Storage.DataDir) {
 		t.Error("something was stored")
+	}
+}
+
+// A desk that is cut off says so once, not once for each outlet.
+func TestADeskThatIsCutOffSaysSoOnce(t *testing.T) {
+	d := testDaemon(t).desk.Load()
+	for _, id := range []string{"a", "b", "c", "d"} {
+		h := news.Health{SourceID: id, LastState: news.CaptureUnreachable, Reason: crawler.OwnConnection + "; there is no host " + id}
+		if id == "d" {
+			h.LastState, h.Reason = news.CaptureGone, "404"
+		}
+		if err := d.db.SaveHealth(t.Context(), h); err != nil {
+			t.Fatal(err)
+		}
+	}
+	d.useSources([]news.Source{{ID: "a"}, {ID: "b"}, {ID: "c"}, {ID: "d"}})
+	checks := d.examine(t.Context())
+	if !told(checks, "network", "fail", "3 sources could not be reached") || !told(checks, "source", "warn", "d: gone 404") || told(checks, "source", "warn", "a: ") {
+		t.Errorf("%+v", checks)
 	}
 }
 

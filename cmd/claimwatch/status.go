@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"claimwatch/claims"
+	"claimwatch/crawler"
 	"claimwatch/crawler/news"
 )
 
@@ -157,11 +158,19 @@ func (d *desk) sourceTrouble(ctx context.Context, s *statusAnswer) error {
 	if err != nil {
 		return err
 	}
+	cutOff := 0
 	for _, h := range health {
 		s.Sources[string(h.LastState)]++
+		if strings.HasPrefix(h.Reason, crawler.OwnConnection) {
+			cutOff++
+			continue
+		}
 		if h.LastState != news.CaptureOK && h.LastState != news.CaptureUnchanged {
 			s.Trouble = append(s.Trouble, fmt.Sprintf("%s: %s %s", h.SourceID, h.LastState, h.Reason))
 		}
+	}
+	if cutOff > 0 {
+		s.Trouble = append(s.Trouble, fmt.Sprintf("%s: %d sources could not be reached", crawler.OwnConnection, cutOff))
 	}
 	return nil
 }
