@@ -42,6 +42,7 @@ type chaosFigures struct {
 	Offline    string            `json:"network_gone"`
 	Hostile    int               `json:"hostile_behaviours_met"`
 	Canaries   int               `json:"canaries_hit"`
+	Private    int               `json:"private_persons_named"` // in what leaves the desk redacted, and in logs
 	Pace       *pace             `json:"politeness,omitempty"`
 	Web        map[string]string `json:"web_attacks"` // by kind: how it ended
 	Flips      string            `json:"flipped_bits_found"`
@@ -159,6 +160,7 @@ func (x *chaos) phases() []phase {
 		{"disks that fail", func(ctx context.Context) error { return x.disks(ctx, x.length*25/100/6) }},
 		{"a disk that is full", x.full},
 		{"what is left", x.invariants},
+		{"a private person in what leaves", x.leaks},
 		{"a backup under load, restored", x.restore},
 		{"flipped bits", x.flips},
 	}

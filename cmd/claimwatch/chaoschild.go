@@ -237,14 +237,14 @@ func (h *hand) rest(ctx context.Context, n int, id int64, art news.Article) erro
 // chaosPage is the nth page that the hand stores: always the same for one n.
 func chaosPage(n int) news.Capture {
 	address := fmt.Sprintf("https://chaos.example/%d", n)
-	body := []byte(strings.Repeat(fmt.Sprintf("<p>Page %d of the hand, which is not read by anybody.</p>\n", n), 40))
+	body := []byte(strings.Repeat(fmt.Sprintf("<p>Page %d of the hand, which is not read by anybody.</p>\n", n), 40) + "<p>Ask " + privateCanary + "</p>\n")
 	at := webtest.Start.Add(time.Duration(n) * time.Second)
 	return news.Capture{SourceID: "chaos", URL: address, Canonical: address, FinalURL: address, Status: 200, MIME: "text/html", Raw: body, Body: body,
 		State: news.CaptureOK, Started: at, Ended: at}
 }
 
 func chaosArticle(c news.Capture) news.Article {
-	text := "At least 3,000 people were killed, says the hand of " + c.URL + "."
+	text := "At least 3,000 people were killed, says the hand of " + c.URL + ". Ask " + privateCanary + "."
 	return news.Article{CaptureID: c.ID, SourceID: "chaos", Outlet: "chaos", URL: c.URL, Canonical: c.URL, Title: c.URL, Lang: "en", Text: text,
 		TextSHA256: sumOf([]byte(text)), Fetched: c.Started, Method: "hand", Extractor: "hand",
 		State: news.ArticleThin} // the matcher of the daemon leaves it to the hand

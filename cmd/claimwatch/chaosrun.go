@@ -131,6 +131,10 @@ func tailOf(s string) string {
 // gather takes over what a daemon that has ended had acknowledged.
 func (x *chaos) gather(v *victim) {
 	<-v.ended
+	if n := strings.Count(v.stderr.String(), privateCanary); n > 0 {
+		x.f.Private += n
+		x.fault("a log names a private person: %s", tailOf(v.stderr.String()))
+	}
 	for k, sum := range v.acks {
 		if before, ok := x.acked[k]; ok && before != sum {
 			x.fault("%s was acknowledged twice, as %s and as %s", k, before, sum)

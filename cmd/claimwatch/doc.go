@@ -47,7 +47,8 @@
 // its disk fail, lie and fill up (chaosdisk.go), leads it through hostile sites
 // in a network namespace of its own and asks those how fast they were asked
 // (chaoshostile.go, chaospace.go), attacks its pages while it crawls
-// (chaosweb.go, chaosscript.go), runs a virtual month
+// (chaosweb.go, chaosscript.go), looks for a private person in everything that
+// leaves it (chaosleak.go), runs a virtual month
 // (chaosmonth.go), and compares what was acknowledged with what is there
 // (chaosend.go). It ends with one line of JSON; exit code 1 says that
 // something was lost, doubled or not noticed. What the machine cannot do (no
