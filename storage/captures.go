@@ -202,7 +202,9 @@ func (db *DB) Unextracted(ctx context.Context, version string, limit int) ([]new
 }
 
 // Validators returns what is held of an address, from its newest whole
-// answer; zero when there is none, and for an index of other listings.
+// answer; zero when there is none, and for an index of other listings. One that
+// was fetched at a time to come does not count: under the wrong clock what it
+// listed was too old to be taken, and unchanged it would not be looked at again.
 func (db *DB) Validators(ctx context.Context, canonical string) (news.Validators, error) {
 	var v news.Validators
 	var header http.Header
@@ -215,7 +217,7 @@ func (db *DB) Validators(ctx context.Context, canonical string) (news.Validators
 	if err != nil {
 		return v, fmt.Errorf("cannot look up what is held of %s: %w", canonical, err)
 	}
-	if header[news.HeaderIndex] != nil {
+	if header[news.HeaderIndex] != nil || v.Fetched.After(db.now().Add(clockSlack)) {
 		return news.Validators{}, nil
 	}
 	v.ETag, v.LastModified = header.Get("ETag"), header.Get("Last-Modified")

@@ -131,7 +131,7 @@ func TestCaptureComesBackByteForByte(t *testing.T) {
 }
 
 func TestValidatorsAreOfTheNewestWholeAnswer(t *testing.T) {
-	db := storagetest.Open(t)
+	db := storagetest.Open(t, withClock(&clock{at(9)}))
 	v, err := db.Validators(ctx, "https://a.example/1")
 	if err != nil || v != (news.Validators{}) {
 		t.Fatalf("nothing held: %+v, %v", v, err)

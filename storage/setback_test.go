@@ -66,3 +66,19 @@ func TestAClockSetBackStopsNothing(t *testing.T) {
 		t.Errorf("robots.txt of the future counts as fetched at %s, %v", fetched, err)
 	}
 }
+
+// D5: a listing that was read under a clock that was ahead is asked for and
+// read as if for the first time.
+func TestAListingOfTheFutureIsReadAgain(t *testing.T) {
+	c := &clock{at(24)}
+	db := storagetest.Open(t, withClock(c))
+	if _, err := db.SaveCapture(ctx, page("https://a.example/feed", "a list", 24)); err != nil {
+		t.Fatal(err)
+	}
+	for hours, held := range map[float64]bool{24: true, 30: true, 0: false} {
+		c.now = at(hours)
+		if v, err := db.Validators(ctx, "https://a.example/feed"); err != nil || (v != news.Validators{}) != held {
+			t.Errorf("at %g h: held %+v, %v; want %v", hours, v, err, held)
+		}
+	}
+}

@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -59,7 +60,8 @@ type chaosFigures struct {
 func (a *app) chaosCmd() *cobra.Command {
 	var seed uint64
 	var minutes float64
-	var dir, only string
+	var dir string
+	var only []string
 	c := &cobra.Command{
 		Use: "chaos [--seed N] [--minutes M]", Short: "kills, starves and deceives a daemon of its own, and counts what is lost", Args: noArgs, Hidden: true,
 		Long: `Starts this program again and again as a daemon over the made-up web, in a directory of its own, and does to it what months
@@ -77,7 +79,7 @@ asked for at all is decided by the seed; timing is the machine's.`,
 	c.Flags().Uint64Var(&seed, "seed", 1, "of the random choices")
 	c.Flags().Float64Var(&minutes, "minutes", 10, "how long, about")
 	c.Flags().StringVar(&dir, "dir", "", "keep the data in `DIR` (default: a temporary one, removed when all is well)")
-	c.Flags().StringVar(&only, "only", "", "only the phases whose name holds `TEXT`")
+	c.Flags().StringSliceVar(&only, "only", nil, "only the phases whose name holds one of these `WORDS`")
 	return c
 }
 
@@ -95,7 +97,7 @@ type chaos struct {
 	round  int
 }
 
-func (a *app) chaos(ctx context.Context, seed uint64, length time.Duration, dir, only string) (err error) {
+func (a *app) chaos(ctx context.Context, seed uint64, length time.Duration, dir string, only []string) (err error) {
 	self, err := os.Executable()
 	if err != nil {
 		return fail(exitCreate, err)
@@ -111,7 +113,7 @@ func (a *app) chaos(ctx context.Context, seed uint64, length time.Duration, dir,
 	a.say("seed %d, data in %s\n", seed, x.dir)
 	began := time.Now()
 	for _, p := range x.phases() {
-		if !strings.Contains(p.name, only) {
+		if len(only) > 0 && !slices.ContainsFunc(only, func(s string) bool { return strings.Contains(p.name, s) }) {
 			continue
 		}
 		a.say("%6.1f s  %s\n", time.Since(began).Seconds(), p.name)
@@ -126,7 +128,7 @@ func (a *app) chaos(ctx context.Context, seed uint64, length time.Duration, dir,
 	x.f.StartP50, x.f.StartMax = quantile(x.starts, .5), quantile(x.starts, 1)
 	x.f.PageP95, x.f.Pages = quantile(x.pages, .95), len(x.pages)
 	x.f.Kills -= len(x.f.Faults) // a fault is not survived
-	x.f.OK = len(x.f.Faults) == 0 && x.f.Lost == 0 && x.f.Doubled == 0 && x.f.Canaries == 0
+	x.f.OK = len(x.f.Faults) == 0 && x.f.Missing == 0 && x.f.Lost == 0 && x.f.Doubled == 0 && x.f.Canaries == 0
 	if err := json.NewEncoder(a.stdout).Encode(x.f); err != nil {
 		return err
 	}
@@ -157,6 +159,7 @@ func (x *chaos) phases() []phase {
 		{"asked to stop", x.stops},
 		{"an owner that was frozen", x.frozen},
 		{"the network gone", x.offline},
+		{"a clock that was wrong", x.wrongClock},
 		{"disks that fail", func(ctx context.Context) error { return x.disks(ctx, x.length*25/100/6) }},
 		{"a disk that is full", x.full},
 		{"what is left", x.invariants},

@@ -130,7 +130,7 @@ func (x *chaos) finish(ctx context.Context) error {
 		if err := errors.Join(err, db.Close()); err != nil {
 			return err
 		}
-		if c := jobs["crawl"]; !c.Started.Before(began) && c.State != "running" {
+		if c := jobs["crawl"]; !c.Started.Before(began) && c.Started.Before(began.Add(24*time.Hour)) && c.State != "running" {
 			break
 		}
 		if time.Now().After(end) {

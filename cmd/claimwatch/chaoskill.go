@@ -211,3 +211,24 @@ func (x *chaos) failures(ctx context.Context) (sum float64, err error) {
 	}
 	return sum, errors.Join(err, db.Close())
 }
+
+// wrongClock runs a round 25 days ahead, as a machine does that has not asked
+// for the time yet. The rounds after it have the right time again: if what that
+// one left in the future stopped anything, the crawl at the end would not be
+// whole.
+func (x *chaos) wrongClock(ctx context.Context) error {
+	const ahead = 400 // rounds of 90 minutes
+	x.round += ahead
+	v, err := x.start(ctx, nil)
+	x.round -= ahead
+	if err != nil {
+		return err
+	}
+	if err := x.waitReady(v); err != nil {
+		return err
+	}
+	time.Sleep(3 * time.Second)
+	v.kill()
+	x.gather(v)
+	return x.checked(ctx)
+}
