@@ -7,6 +7,7 @@ import (
 	"unicode"
 
 	"claimwatch/claims"
+	"claimwatch/claims/passage"
 )
 
 // Resolve makes mentions of the evidence in a placed document: each with its
@@ -115,8 +116,24 @@ func (r *Resolver) described(m mark, p Placement, e claims.Evidence) source {
 			return t
 		}
 	}
+	if e.Figure == nil && m.staff && len(m.channels) == 0 && !r.kindOfPeople(e.Attribution) {
+		t.origin, t.rule, t.presumed = m.outlet, RuleOwn, true
+		t.say("origin", fmt.Sprintf("told to %s by %q: its own report, presumed", r.nameOf(m.outlet), e.Attribution))
+		return t
+	}
 	t.say("origin", fmt.Sprintf("attributed to %q, which names nobody", e.Attribution))
 	return t
+}
+
+// kindOfPeople reports whether an attribution is to a kind of people, such as
+// observers, of whom nobody can say that the outlet spoke to one.
+func (r *Resolver) kindOfPeople(attribution string) bool {
+	for _, h := range r.cues.phrases.Find(passage.Tokens(attribution, "-")) {
+		if h.V == cueNobody {
+			return true
+		}
+	}
+	return false
 }
 
 // whose is the one origin that the document credits with a figure.
