@@ -110,23 +110,50 @@ func texts(a claims.Assertion) int {
 }
 
 // titleNumber returns a number in a headline that is nearly but not quite the
-// figure of the text: within a tenth of it, not rounded, and without the
-// figure itself standing beside it.
-func titleNumber(title string, f claims.Figure) (float64, bool) {
+// figure of the text: within a tenth of it, not rounded, and nowhere in the
+// text as a figure of its own. Beside the count of a part, a greater number is
+// the whole, unless it looks like the same one mistyped.
+func titleNumber(title string, f claims.Figure, told map[float64]bool) (float64, bool) {
 	v := central(f)
 	if v < 100 {
 		return 0, false
 	}
+	_, part := partOf(f.Scope)
 	found, ok := 0.0, false
 	for _, n := range digits(title) {
 		switch {
-		case n == v:
+		case n == v || told[n]:
 			return 0, false
+		case part && n > v && !slipped(n, v):
 		case math.Abs(n-v) <= v/10 && significant(n) >= 3:
 			found, ok = n, true
 		}
 	}
 	return found, ok
+}
+
+// told are the figures of each article among what is seen, parts included: a
+// headline may give any of them.
+func (j *judge) told() map[int64]map[float64]bool {
+	out := map[int64]map[float64]bool{}
+	for i := range j.seen {
+		for k := range j.seen[i].Mentions {
+			m := &j.seen[i].Mentions[k]
+			if m.Figure == nil {
+				continue
+			}
+			set := out[m.ArticleID]
+			if set == nil {
+				set = map[float64]bool{}
+				out[m.ArticleID] = set
+			}
+			set[central(*m.Figure)] = true
+			for _, p := range m.Parts {
+				set[central(p)] = true
+			}
+		}
+	}
+	return out
 }
 
 // significant counts the digits of n without the zeros it ends in.

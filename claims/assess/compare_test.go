@@ -111,6 +111,14 @@ func TestFlags(t *testing.T) {
 	with := func(m claims.Mention, change func(*claims.Mention)) claims.Mention { change(&m); return m }
 	hrana := func(d claims.Date, v float64) claims.Mention { return said("hrana", d, fig(claims.Exact, v, "all")) }
 	persian := func(m *claims.Mention) { m.Lang = "fa" }
+	headed := func(title string) func(*claims.Mention) {
+		return func(m *claims.Mention) { m.Title, m.ArticleID = title, 7 }
+	}
+	broken := func(scope string) func(*claims.Mention) { // of whom 133 the text does not say who they were
+		return func(m *claims.Mention) {
+			m.Parts = []claims.Figure{*fig(claims.Exact, 505, "protesters"), *fig(claims.Exact, 133, scope)}
+		}
+	}
 	for _, tt := range []struct {
 		flag    string
 		yes, no []claims.Mention
@@ -123,6 +131,13 @@ func TestFlags(t *testing.T) {
 		{FlagSlip, []claims.Mention{hrana("2026-01-14", 2571), hrana("2026-01-14", 2751)}, []claims.Mention{hrana("2026-01-14", 2571), hrana("2026-01-14", 2615)}},
 		{FlagHeadline, []claims.Mention{with(hrana("2026-01-16", 3308), func(m *claims.Mention) { m.Title = "3,380 dead, rights group says" })},
 			[]claims.Mention{with(hrana("2026-01-16", 3308), func(m *claims.Mention) { m.Title = "More than 3,000 dead, rights group says" })}},
+		{FlagHeadline, []claims.Mention{with(hrana("2026-01-16", 5002), headed("5,020 dead, rights group says"))},
+			[]claims.Mention{with(hrana("2026-01-16", 5002), headed("5,002 dead, rights group says")),
+				with(said("hrana", "2026-01-16", fig(claims.Exact, 4714, "protesters")), headed("5,002 dead, rights group says"))}},
+		{FlagHeadline, []claims.Mention{with(said("hrana", "2026-01-16", fig(claims.Exact, 4714, "protesters")), headed("4,741 protesters dead"))},
+			[]claims.Mention{with(said("hrana", "2026-01-16", fig(claims.Exact, 4714, "protesters")), headed("5,002 dead, rights group says"))}},
+		{FlagFalls, []claims.Mention{hrana("2026-01-12", 2571), with(hrana("2026-01-14", 2600), broken("all")), hrana("2026-01-15", 2590)},
+			[]claims.Mention{hrana("2026-01-12", 2571), with(hrana("2026-01-14", 2600), broken("all"))}},
 		{FlagSaysBoth, []claims.Mention{hrana("2026-01-16", 3308), with(hrana("2026-01-16", 3308), func(m *claims.Mention) { m.Stance = claims.Contradicts })},
 			[]claims.Mention{hrana("2026-01-16", 3308), hrana("2026-01-16", 3308)}},
 		{FlagGone, []claims.Mention{with(hrana("2026-01-16", 3308), func(m *claims.Mention) { m.Gone = true })}, []claims.Mention{hrana("2026-01-16", 3308)}},

@@ -70,8 +70,9 @@ func (j *judge) flags(voices []weighed, series []Series) []note {
 	for _, s := range series {
 		out = append(out, j.seriesFlags(s)...)
 	}
+	told := j.told()
 	for i := range j.seen {
-		out = append(out, j.mentionFlags(&j.seen[i])...)
+		out = append(out, j.mentionFlags(&j.seen[i], told)...)
 	}
 	return out
 }
@@ -151,7 +152,7 @@ func (j *judge) seriesFlags(s Series) []note {
 }
 
 // mentionFlags look at how single passages report.
-func (j *judge) mentionFlags(w *weighed) []note {
+func (j *judge) mentionFlags(w *weighed, told map[int64]map[float64]bool) []note {
 	var out []note
 	if w.Figure != nil && len(w.Parts) > 1 {
 		if sum := AddUp(*w.Figure, w.Parts); sum.How == SumWrong {
@@ -175,7 +176,7 @@ func (j *judge) mentionFlags(w *weighed) []note {
 		if m.Figure == nil {
 			continue
 		}
-		if n, ok := titleNumber(m.Title, *m.Figure); ok {
+		if n, ok := titleNumber(m.Title, *m.Figure, told[m.ArticleID]); ok {
 			out = append(out, note{FlagHeadline, claims.Say("e%d: the headline says %s, the text %s", m.ID, number(n), number(central(*m.Figure)))})
 		}
 	}

@@ -81,6 +81,9 @@ func (j *judge) series() []Series {
 		}
 		j.step(byKey, w.Assertion, *w.Figure)
 		for _, p := range w.Parts {
+			if p.Status == "" && scopeOf(p.Scope).name == "everybody" {
+				continue // a part of which the text does not say who is counted is no count of everybody
+			}
 			if p.Status == "" && p.Metric == "" {
 				p.Metric = w.Figure.Metric
 			}

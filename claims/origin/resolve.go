@@ -166,12 +166,31 @@ func (r *Resolver) inherit(t *source, p Placement, e claims.Evidence) {
 		t.origin, t.rule, t.reasons = r.index.docs[n].outlet, RuleCopy, t.reasons[:0]
 		t.say("copy", "the words of "+p.CopyOf+", which credits nobody: "+r.nameOf(t.origin))
 	case copied && p.Origin != Unknown:
-		t.origin, t.rule, t.reasons = p.Origin, RuleCopy, t.reasons[:0]
-		t.say("copy", "the figure of "+p.CopyOf+", which has it from "+r.nameOf(t.origin))
+		t.reasons = t.reasons[:0]
+		r.copiedFigure(t, p, e)
 	case counts && p.Rule == RuleAttribution:
 		t.origin, t.rule, t.presumed, t.reasons = p.Origin, RuleAttribution, true, nil
 		t.say("origin", "the passage credits nobody, the article "+r.nameOf(p.Origin)+": presumed")
 	}
+}
+
+// copiedFigure gives a figure in a copy the origin that one of the texts it
+// was copied from credits with that very figure. A report gives the figures of
+// several; where none of them says whose this one is, it is presumed that of
+// the report.
+func (r *Resolver) copiedFigure(t *source, p Placement, e claims.Evidence) {
+	t.origin, t.rule, t.presumed = p.Origin, RuleCopy, e.Figure != nil && e.Figure.Metric != claims.Year
+	if e.Figure != nil && e.Figure.Value != nil {
+		n, _ := r.index.byID(p.CopyOf)
+		for at := int32(n); at >= 0; at = r.index.docs[at].copyOf {
+			if who := (mark{facts: r.index.docs[at].facts}).whose(*e.Figure.Value); who != "" {
+				t.origin, t.presumed = who, false
+				t.say("copy", "the figure of "+r.index.docs[at].id+", which has it from "+r.nameOf(who))
+				return
+			}
+		}
+	}
+	t.say("copy", "the figure of "+p.CopyOf+", which has its matter from "+r.nameOf(t.origin))
 }
 
 // unattributed traces a passage that credits nobody by name.
