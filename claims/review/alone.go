@@ -21,6 +21,7 @@ type alone struct {
 	room     *Room
 	claim    claims.Claim
 	day      claims.Date
+	rules    assess.Rules
 	said     lazy[[]claims.Assertion]
 	likely   lazy[assess.Assessment]
 	voices   lazy[[]voice]
@@ -31,8 +32,8 @@ type alone struct {
 }
 
 // alone works out one claim by itself.
-func (r *Room) alone(c claims.Claim, ms []claims.Mention, day claims.Date) *alone {
-	a := &alone{Mentions: ms, room: r, claim: c, day: day}
+func (r *Room) alone(c claims.Claim, ms []claims.Mention, day claims.Date, rules assess.Rules) *alone {
+	a := &alone{Mentions: ms, room: r, claim: c, day: day, rules: rules}
 	var live, open []claims.Mention
 	later := false
 	for i := range ms {
@@ -54,8 +55,8 @@ func (r *Room) alone(c claims.Claim, ms []claims.Mention, day claims.Date) *alon
 	if later {
 		known = assess.Fold(slices.DeleteFunc(slices.Clone(live), func(m claims.Mention) bool { return claims.DateOf(m.Published) > day }))
 	}
-	a.reviewed = assess.Assess(c, known, day, r.o.Origins, r.o.Rules)
-	a.Open = r.groups(c, a.Live, assess.Fold(open), day)
+	a.reviewed = assess.Assess(c, known, day, r.o.Origins, rules)
+	a.Open = r.groups(c, a.Live, assess.Fold(open), day, rules)
 	return a
 }
 
@@ -84,7 +85,7 @@ func (a *alone) ifConfirmed() assess.Assessment {
 		if left > 0 {
 			folded = assess.Fold(sure)
 		}
-		return assess.Assess(a.claim, folded, a.day, a.room.o.Origins, a.room.o.Rules)
+		return assess.Assess(a.claim, folded, a.day, a.room.o.Origins, a.rules)
 	})
 }
 

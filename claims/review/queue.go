@@ -66,9 +66,9 @@ func newestWords(said []claims.Assertion) []claims.Assertion {
 // groups makes cards of what waits on one claim and weighs each. Of pending
 // assertions only the newest of each family and stance is weighed in full:
 // the others are overridden by it as long as it stands.
-func (r *Room) groups(c claims.Claim, live, open []claims.Assertion, day claims.Date) []*Group {
+func (r *Room) groups(c claims.Claim, live, open []claims.Assertion, day claims.Date, rules assess.Rules) []*Group {
 	live = newestWords(live)
-	base := assess.Assess(c, live, day, r.o.Origins, r.o.Rules)
+	base := assess.Assess(c, live, day, r.o.Origins, rules)
 	own := r.o.Origins.Family(c.Origin)
 	heard := map[string]bool{}
 	for _, a := range live {
@@ -85,7 +85,7 @@ func (r *Room) groups(c claims.Claim, live, open []claims.Assertion, day claims.
 			g.Rank = 5
 		}
 		if a.Family != "" && newest[a.Family+"|"+string(a.Stance)] == i {
-			g.Changes, g.Rank = base.Impact(c, live, a, r.o.Origins, r.o.Rules)
+			g.Changes, g.Rank = base.Impact(c, live, a, r.o.Origins, rules)
 		}
 		g.pick()
 		out = append(out, g)

@@ -78,6 +78,9 @@ type Options struct {
 	Claims     []claims.Claim
 	Origins    *claims.Origins
 	Rules      assess.Rules
+	// RulesAt are the rules with how much had been read by a time, the
+	// denominator of claims that something did not happen; nil = Rules.
+	RulesAt    func(ctx context.Context, end time.Time) (assess.Rules, error)
 	Sources    []news.Source
 	Now        func() time.Time
 	Zone       *time.Location

@@ -26,6 +26,7 @@ type Room struct {
 	log      Log
 	view     *View
 	past     map[pastKey]*View // as the desk stood; see At
+	ruling   ruling            // of the present day
 }
 
 type pastKey struct {
@@ -116,6 +117,11 @@ func (r *Room) Now(ctx context.Context) (*View, error) {
 		return nil, err
 	}
 	today := r.Today()
+	covered, err := r.refreshRules(ctx, today)
+	if err != nil {
+		return nil, err
+	}
+	touched = joined(touched, covered)
 	switch {
 	case r.view == nil || r.view.Day != today:
 		r.view = r.build(today, nil)
@@ -158,7 +164,7 @@ func (r *Room) load(ctx context.Context) error {
 	}
 	r.claimOf, r.mentions = map[int64]string{}, map[string][]claims.Mention{}
 	for _, m := range ms {
-		m.Reasons = nil // read again for the one card that shows them
+		m = lean(m)
 		r.claimOf[m.ID] = m.Claim
 		r.mentions[m.Claim] = append(r.mentions[m.Claim], m)
 	}
@@ -187,7 +193,7 @@ func (r *Room) refresh(ctx context.Context) (map[string]bool, error) {
 	}
 	fresh := map[string][]claims.Mention{}
 	for _, m := range ms {
-		m.Reasons = nil
+		m = lean(m)
 		touched[m.Claim] = true
 		r.claimOf[m.ID] = m.Claim
 		fresh[m.Claim] = append(fresh[m.Claim], m)
@@ -247,7 +253,7 @@ func (r *Room) build(day claims.Date, touched map[string]bool) *View {
 			singly[c.ID] = old.byID[c.ID].alone
 			continue
 		}
-		singly[c.ID] = r.alone(c, r.mentions[c.ID], day)
+		singly[c.ID] = r.alone(c, r.mentions[c.ID], day, r.ruling.rules)
 	}
 	for _, c := range list {
 		if old := r.view; old != nil && old.Day == day && old.byID[c.ID] != nil && !r.stale(c, touched) {
@@ -350,14 +356,18 @@ func (r *Room) At(ctx context.Context, day claims.Date) (*View, error) {
 	}
 	by := map[string][]claims.Mention{}
 	for _, m := range ms {
-		m.Reasons = nil
+		m = lean(m)
 		by[m.Claim] = append(by[m.Claim], m)
 	}
 	v = &View{Day: day, End: end, Past: true, Log: now.Log.until(end), byID: map[string]*Standing{}}
+	rules, err := r.rulesOn(ctx, day)
+	if err != nil {
+		return nil, err
+	}
 	singly := map[string]*alone{}
 	list := r.list(by)
 	for _, c := range list {
-		singly[c.ID] = r.alone(c, by[c.ID], day)
+		singly[c.ID] = r.alone(c, by[c.ID], day, rules)
 	}
 	for _, c := range list {
 		v.add(r.standing(c, singly))

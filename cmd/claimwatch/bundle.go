@@ -81,7 +81,7 @@ func (d *desk) bundle(ctx context.Context, c claims.Claim, redact *redactor, key
 	if err := b.captures(ctx, ms); err != nil {
 		return err
 	}
-	if err := b.about(ms); err != nil {
+	if err := b.about(ctx, ms); err != nil {
 		return err
 	}
 	notes, err := d.db.Checkpoints(ctx)
@@ -98,10 +98,14 @@ func (d *desk) bundle(ctx context.Context, c claims.Claim, redact *redactor, key
 }
 
 // about writes the claim and what its evidence amounts to.
-func (b *bundler) about(ms []claims.Mention) error {
+func (b *bundler) about(ctx context.Context, ms []claims.Mention) error {
 	day := b.desk.today()
-	standing := assess.Desk([]claims.Claim{b.claim}, ms, day, b.desk.origins, b.desk.cfg.rules())
-	src, err := json.MarshalIndent(map[string]any{"claim": b.claim, "day": day, "assessment": standing[b.claim.ID], "rules": b.desk.cfg.rules(),
+	rules, err := b.desk.rulesAt(ctx, b.desk.endOf(day))
+	if err != nil {
+		return err
+	}
+	standing := assess.Desk([]claims.Claim{b.claim}, ms, day, b.desk.origins, rules)
+	src, err := json.MarshalIndent(map[string]any{"claim": b.claim, "day": day, "assessment": standing[b.claim.ID], "rules": rules,
 		"matcher": b.desk.matcher.Version(), "redacted": b.redact != nil}, "", "  ")
 	b.files["claim.json"] = src
 	return err

@@ -170,14 +170,18 @@ func (d *desk) rereading(ctx context.Context) (rereading, error) {
 			after = append(after, m)
 		}
 	}
-	r.Claims = d.claimShifts(before, after)
+	rules, err := d.rulesAt(ctx, d.endOf(d.today()))
+	if err != nil {
+		return r, err
+	}
+	r.Claims = d.claimShifts(before, after, rules)
 	return r, nil
 }
 
 // claimShifts assesses all claims by both readings.
-func (d *desk) claimShifts(before, after []claims.Mention) []claimShift {
+func (d *desk) claimShifts(before, after []claims.Mention, rules assess.Rules) []claimShift {
 	out := []claimShift{}
-	day, rules := d.today(), d.cfg.rules()
+	day := d.today()
 	for _, how := range []struct {
 		by  string
 		all func([]claims.Claim, []claims.Mention, claims.Date, *claims.Origins, assess.Rules) map[string]assess.Assessment
