@@ -20,22 +20,32 @@ type Listing struct {
 	Delisted     claims.Date // "" = still listed
 	How          string      // who took it off: a minister, a court
 	Instrument   string      // the act by which it was listed, and the one by which it was taken off
+	Citation     string      // where the acts are published
+	Basis        string      // what the dates here rest on, as long as nobody at the desk has read the acts
 	Proscribed   bool        // membership or support is an offence; false: assets are frozen only
 }
 
-// Listings returns the register: the MEK by jurisdiction. The instruments are
-// named so that they can be looked up; the dates come from reports on them,
-// so whoever publishes one reads the instrument first.
+// Listings returns the register: the MEK by jurisdiction. The acts are cited
+// so that they can be looked up. The dates come from what the authorities said
+// on the day and from reports on them, as each entry says, and not from the
+// acts themselves: whoever publishes one reads the act first.
 func Listings() []Listing {
 	return []Listing{
-		{"mek", "United States", "Foreign Terrorist Organizations", "1997-10-08", "2012-09-28", "the Secretary of State, under an order of the Court of Appeals for the District of Columbia of 1 June 2012",
-			"Immigration and Nationality Act, section 219; notices in the Federal Register of 8 October 1997 and of October 2012", true},
-		{"mek", "United Kingdom", "proscribed organisations", "2001-03-29", "2008-06-24", "Parliament, after the Court of Appeal upheld the Proscribed Organisations Appeal Commission on 7 May 2008",
-			"Terrorism Act 2000, Schedule 2, orders of 2001 and 2008", true},
-		{"mek", "European Union", "persons and groups under restrictive measures to combat terrorism", "2002-05-02", "2009-01-26", "the Council, after the Court of First Instance annulled the listing on 4 December 2008",
-			"Common Position 2001/931/CFSP, as updated in May 2002 and in January 2009", false},
-		{"mek", "Canada", "listed entities", "2005-05-24", "2012-12-20", "the Governor in Council on the minister's advice", "Criminal Code, section 83.05", true},
-		{"mek", "Australia", "consolidated list (asset freeze); never a proscribed organisation", "2001-12-21", "", "", "Charter of the United Nations Act 1945, Part 4", false},
+		{Body: "mek", Jurisdiction: "United States", List: "Foreign Terrorist Organizations", Listed: "1997-10-08", Delisted: "2012-09-28", Proscribed: true,
+			How:        "the Secretary of State, under an order of the Court of Appeals for the District of Columbia of 1 June 2012",
+			Instrument: "Immigration and Nationality Act, section 219", Citation: "62 Federal Register 52650 (8 October 1997); 77 Federal Register 60741 (5 October 2012)",
+			Basis: "the Department of State's statement of 28 September 2012, effective that day, and reports"},
+		{Body: "mek", Jurisdiction: "United Kingdom", List: "proscribed organisations", Listed: "2001-03-29", Delisted: "2008-06-24", Proscribed: true,
+			How:        "Parliament, after the Court of Appeal upheld the Proscribed Organisations Appeal Commission on 7 May 2008",
+			Instrument: "Terrorism Act 2000, Schedule 2", Citation: "S.I. 2001/1261; S.I. 2008/1645", Basis: "reports"},
+		{Body: "mek", Jurisdiction: "European Union", List: "persons and groups under restrictive measures to combat terrorism", Listed: "2002-05-02", Delisted: "2009-01-26",
+			How:        "the Council, after the Court of First Instance annulled the listing on 4 December 2008 (T-284/08)",
+			Instrument: "Common Position 2001/931/CFSP", Citation: "Common Positions 2002/340/CFSP and 2009/67/CFSP", Basis: "reports of the Council's meetings on the day"},
+		{Body: "mek", Jurisdiction: "Canada", List: "listed entities", Listed: "2005-05-24", Delisted: "2012-12-20", Proscribed: true,
+			How:        "the Governor in Council on the minister's advice",
+			Instrument: "Criminal Code, section 83.05", Citation: "Canada Gazette, Part II, of 2005 and of 2012 to 2013", Basis: "reports"},
+		{Body: "mek", Jurisdiction: "Australia", List: "consolidated list (asset freeze); never a proscribed organisation", Listed: "2001-12-21",
+			Instrument: "Charter of the United Nations Act 1945, Part 4", Citation: "Commonwealth Gazette of December 2001", Basis: "a report of the Parliamentary Library"},
 	}
 }
 
@@ -56,10 +66,11 @@ func (l Listing) String() string {
 }
 
 func (l Listing) said() claims.Sentence {
+	act := l.Instrument + "; " + l.Citation + "; dates by " + l.Basis
 	if l.Delisted != "" {
-		return claims.Say("%s, %s: listed %s, delisted %s by %s (%s)", l.Jurisdiction, l.List, longDay(l.Listed), longDay(l.Delisted), l.How, l.Instrument)
+		return claims.Say("%s, %s: listed %s, delisted %s by %s (%s)", l.Jurisdiction, l.List, longDay(l.Listed), longDay(l.Delisted), l.How, act)
 	}
-	return claims.Say("%s, %s: listed %s (%s)", l.Jurisdiction, l.List, longDay(l.Listed), l.Instrument)
+	return claims.Say("%s, %s: listed %s (%s)", l.Jurisdiction, l.List, longDay(l.Listed), act)
 }
 
 func longDay(d claims.Date) string { return d.Time().Format("2 January 2006") }

@@ -103,8 +103,8 @@ func TestListingsByJurisdiction(t *testing.T) {
 		}
 	}
 	for _, l := range Listings() {
-		if l.Instrument == "" || l.Delisted != "" && (l.How == "" || l.Delisted <= l.Listed) {
-			t.Errorf("%s: an entry needs its instrument, and who took it off", l)
+		if l.Instrument == "" || l.Citation == "" || l.Basis == "" || l.Delisted != "" && (l.How == "" || l.Delisted <= l.Listed) {
+			t.Errorf("%s: an entry needs its instrument, where it is published, what the dates rest on, and who took it off", l)
 		}
 	}
 }
@@ -131,6 +131,8 @@ func TestClaimsOfDesignationAreHeldAgainstTheRegister(t *testing.T) {
 	}
 	for _, id := range []string{"us-listed-1997", "us-delisted-2012"} {
 		a := Assess(seedClaim(t, id), nil, "2026-01-25", reg, DefaultRules())
+		wantReason(t, a, "62 Federal Register 52650 (8 October 1997)")
+		wantReason(t, a, "dates by the Department of State's statement of 28 September 2012")
 		wantReason(t, a, "register: United States, Foreign Terrorist Organizations: listed 8 October 1997, delisted 28 September 2012")
 		if slices.Contains(a.Flags, FlagRegister) {
 			t.Errorf("%s: %v", id, a.Flags)
