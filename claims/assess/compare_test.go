@@ -114,6 +114,9 @@ func TestFlags(t *testing.T) {
 	headed := func(title string) func(*claims.Mention) {
 		return func(m *claims.Mention) { m.Title, m.ArticleID = title, 7 }
 	}
+	reasoned := func(kind string) func(*claims.Mention) {
+		return func(m *claims.Mention) { m.Reasons = []claims.Reason{{Kind: kind, Text: "told by the trace"}} }
+	}
 	broken := func(scope string) func(*claims.Mention) { // of whom 133 the text does not say who they were
 		return func(m *claims.Mention) {
 			m.Parts = []claims.Figure{*fig(claims.Exact, 505, "protesters"), *fig(claims.Exact, 133, scope)}
@@ -140,6 +143,9 @@ func TestFlags(t *testing.T) {
 			[]claims.Mention{hrana("2026-01-12", 2571), with(hrana("2026-01-14", 2600), broken("all"))}},
 		{FlagSaysBoth, []claims.Mention{hrana("2026-01-16", 3308), with(hrana("2026-01-16", 3308), func(m *claims.Mention) { m.Stance = claims.Contradicts })},
 			[]claims.Mention{hrana("2026-01-16", 3308), hrana("2026-01-16", 3308)}},
+		{FlagRelease, []claims.Mention{with(hrana("2026-01-16", 3308), reasoned("release"))}, []claims.Mention{with(hrana("2026-01-16", 3308), reasoned("origin"))}},
+		{FlagOtherNumber, []claims.Mention{with(hrana("2026-01-16", 3308), reasoned("quote"))}, []claims.Mention{hrana("2026-01-16", 3308)}},
+		{FlagCircular, []claims.Mention{with(hrana("2026-01-16", 3308), reasoned("circular"))}, []claims.Mention{hrana("2026-01-16", 3308)}},
 		{FlagGone, []claims.Mention{with(hrana("2026-01-16", 3308), func(m *claims.Mention) { m.Gone = true })}, []claims.Mention{hrana("2026-01-16", 3308)}},
 		{FlagNotRestated, []claims.Mention{hrana("2026-01-02", 3308)}, []claims.Mention{hrana("2026-01-03", 3308)}},
 		{FlagLoneLanguage, []claims.Mention{hrana("2026-01-16", 3308)}, []claims.Mention{hrana("2026-01-16", 3308), with(hrana("2026-01-16", 3308), persian)}},

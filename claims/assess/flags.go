@@ -22,6 +22,8 @@ const (
 	FlagUnexplained     = "unexplained"      // cases under review fell by more than the count rose
 	FlagCaveat          = "caveat-dropped"   // copies leave out that it could not be verified
 	FlagCircular        = "circular"         // a report came back to the outlet it began with
+	FlagRelease         = "press-release"    // somebody's own words are printed as if they were a report
+	FlagOtherNumber     = "other-number"     // the same quotation stands elsewhere with another number
 	FlagSaysBoth        = "says-both"        // mentions of one assertion were taken both ways
 	FlagGone            = "quote-gone"       // words are no longer on their page
 	FlagNotRestated     = "not-restated"     // a figure that counts is older than a fortnight
@@ -32,7 +34,7 @@ const (
 // flagOrder is the order of printing.
 func flagOrder() []string {
 	return []string{FlagAgainstInterest, FlagAcrossCamps, FlagRegister, FlagMoving, FlagUnreviewed, FlagLowGrade, FlagSum, FlagSlip, FlagFalls, FlagHeadline,
-		FlagUnexplained, FlagCaveat, FlagCircular, FlagSaysBoth, FlagGone, FlagNotRestated, FlagLoneLanguage, FlagSingleCamp}
+		FlagUnexplained, FlagCaveat, FlagCircular, FlagRelease, FlagOtherNumber, FlagSaysBoth, FlagGone, FlagNotRestated, FlagLoneLanguage, FlagSingleCamp}
 }
 
 // movingDays and notRestatedDays are the ages that two of the flags turn on.
@@ -164,8 +166,8 @@ func (j *judge) mentionFlags(w *weighed, told map[int64]map[float64]bool) []note
 	for i := range w.Mentions {
 		m := &w.Mentions[i]
 		for _, r := range m.Reasons {
-			if r.Kind == "circular" {
-				out = append(out, note{FlagCircular, claims.Say("e%d, %s: %s", m.ID, m.Outlet, r.Text)})
+			if flag := RepetitionFlag(r.Kind); flag != "" {
+				out = append(out, note{flag, claims.Say("e%d, %s: %s", m.ID, m.Outlet, r.Text)})
 			}
 		}
 		sup = sup || m.Stance == claims.Supports
@@ -229,4 +231,18 @@ func (j *judge) voice(w weighed, word string) claims.Sentence {
 		return claims.Say("%s, %s", s, phrase(*w.Figure))
 	}
 	return claims.Say("%s, in words", s)
+}
+
+// RepetitionFlag is the flag that a reason of a kind raises, given by whoever
+// traced where a passage comes from; "" if it raises none.
+func RepetitionFlag(kind string) string {
+	switch kind {
+	case "circular":
+		return FlagCircular
+	case "release":
+		return FlagRelease
+	case "quote":
+		return FlagOtherNumber
+	}
+	return ""
 }

@@ -75,9 +75,9 @@ type Store interface {
 
 // Options are the lists and rules of a desk.
 type Options struct {
-	Claims     []claims.Claim
-	Origins    *claims.Origins
-	Rules      assess.Rules
+	Claims  []claims.Claim
+	Origins *claims.Origins
+	Rules   assess.Rules
 	// RulesAt are the rules with how much had been read by a time, the
 	// denominator of claims that something did not happen; nil = Rules.
 	RulesAt    func(ctx context.Context, end time.Time) (assess.Rules, error)

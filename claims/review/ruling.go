@@ -51,13 +51,10 @@ func (r *Room) refreshRules(ctx context.Context, day claims.Date) (map[string]bo
 	return touched, nil
 }
 
-// toldByRepetition are the kinds of reasons that an assessment speaks of; the
+// lean leaves of a mention's reasons those that an assessment speaks of; the
 // others are read again for the one card that shows them.
-var toldByRepetition = []string{"circular"}
-
-// lean leaves of a mention's reasons what an assessment needs.
 func lean(m claims.Mention) claims.Mention {
-	m.Reasons = slices.DeleteFunc(m.Reasons, func(r claims.Reason) bool { return !slices.Contains(toldByRepetition, r.Kind) })
+	m.Reasons = slices.DeleteFunc(m.Reasons, func(r claims.Reason) bool { return assess.RepetitionFlag(r.Kind) == "" })
 	if len(m.Reasons) == 0 {
 		m.Reasons = nil
 	}
