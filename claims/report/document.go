@@ -1,5 +1,7 @@
 package report
 
+import "slices"
+
 // The report as a document: what stands in it in which order, in the words of
 // its language, before anybody marks it up. Markdown, HTML and the mail are
 // three ways to print the same blocks, so that none says what another leaves
@@ -30,6 +32,7 @@ type Block struct {
 	Text  string
 	Notes []int
 	Soft  bool // less important: smaller, dimmer
+	None  bool // says that there is nothing
 	Head  []string
 	Rows  [][]Cell
 	Lines []Line // of a list or of prose
@@ -55,6 +58,7 @@ type Line struct {
 }
 
 func para(text string, notes ...int) Block { return Block{Kind: kindPara, Text: text, Notes: notes} }
+func none(text string) Block               { return Block{Kind: kindPara, Text: text, None: true} }
 func soft(text string) Block               { return Block{Kind: kindPara, Text: text, Soft: true} }
 func sub(text string) Block                { return Block{Kind: kindSub, Text: text} }
 
@@ -80,9 +84,22 @@ func (d *Day) Document() []Section {
 		{"circular", d.circularBlocks}, {"corrections", d.correctionBlocks}, {"coverage", d.coverageBlocks}, {"method", d.method},
 		{"annex", d.annexBlocks},
 	} {
-		out = append(out, Section{s.id, b.say("section." + s.id), s.blocks(b)})
+		blocks := s.blocks(b)
+		if d.Incomplete && slices.ContainsFunc(blocks, func(bl Block) bool { return bl.None }) {
+			blocks = append(blocks, soft(d.unread(b)))
+		}
+		out = append(out, Section{s.id, b.say("section." + s.id), blocks})
 	}
 	return out
+}
+
+// unread stands below every "nothing" of an incomplete day: nothing found and
+// nothing looked for never read alike.
+func (d *Day) unread(b *book) string {
+	if d.Coverage.Tried == 0 {
+		return b.say("incomplete.unlooked")
+	}
+	return b.say("incomplete.note", d.Coverage.Answered, words(b.count(d.Coverage.Tried, "source")))
 }
 
 // Title is the report's heading; an incomplete one says so in it.
@@ -125,7 +142,7 @@ func (d *Day) bottomBlocks(*book) []Block {
 
 func (d *Day) keyBlocks(b *book) []Block {
 	if len(d.Key) == 0 {
-		return []Block{para(b.say("key.none"))}
+		return []Block{none(b.say("key.none"))}
 	}
 	list := Block{Kind: kindList}
 	for _, k := range d.Key {
@@ -141,9 +158,9 @@ func (d *Day) correctionBlocks(b *book) []Block {
 }
 
 // notes lists remarks, those of the day first and marked.
-func (b *book) notes(notes []Note, none string) []Block {
+func (b *book) notes(notes []Note, nothing string) []Block {
 	if len(notes) == 0 {
-		return []Block{para(b.say(none))}
+		return []Block{none(b.say(nothing))}
 	}
 	list := Block{Kind: kindList}
 	for _, today := range []bool{true, false} {

@@ -236,7 +236,7 @@ func (d *Day) emergingBlocks(b *book) []Block {
 	e := d.Emerging
 	looked := soft(b.say("emerging.looked", e.Read, words(b.count(e.Of, "article"))))
 	if len(e.Statements) == 0 {
-		return []Block{para(b.say("emerging.none", emergingOutlets)), looked}
+		return []Block{none(b.say("emerging.none", emergingOutlets)), looked}
 	}
 	list := Block{Kind: kindList}
 	for _, s := range e.Statements {

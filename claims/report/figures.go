@@ -278,7 +278,7 @@ func (b *builder) floor(a claims.Assertion) bool {
 
 func (d *Day) figureBlocks(b *book) []Block {
 	if len(d.Figures) == 0 {
-		return []Block{para(b.say("figures.none"))}
+		return []Block{none(b.say("figures.none"))}
 	}
 	var out []Block
 	for i := range d.Figures {

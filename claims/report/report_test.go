@@ -9,6 +9,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -156,6 +157,39 @@ func TestNothingChangedAndIncompleteNeverReadAlike(t *testing.T) {
 	}
 	if !strings.Contains(incomplete.Subject(), "INCOMPLETE") || strings.Contains(quiet.Subject(), "INCOMPLETE") {
 		t.Errorf("subjects: %q, %q", incomplete.Subject(), quiet.Subject())
+	}
+	// Nor do the sections below: whatever says that there is nothing says, on
+	// an incomplete day, what was not looked at.
+	partly := incompleteDay()
+	partly.mentions, partly.decisions, partly.articles = nil, nil, nil
+	for name, tt := range map[string]struct {
+		r    records
+		want string
+	}{
+		"half of the sources": {partly, "4 of 8 sources answered: what the others published is not in this"},
+		"no source":           {records{}, "No source was tried on this day"},
+	} {
+		d := build(t, tt.r, "2026-01-26")
+		said := 0
+		for _, s := range d.Document() {
+			if !slices.ContainsFunc(s.Blocks, func(b Block) bool { return b.None }) {
+				continue
+			}
+			said++
+			if last := s.Blocks[len(s.Blocks)-1].Text; !strings.Contains(last, tt.want) {
+				t.Errorf("%s: section %s ends in %q", name, s.ID, last)
+			}
+		}
+		if said < 8 || slices.Contains(d.BottomLine, "No claim changed status.") {
+			t.Errorf("%s: %d sections say that there is nothing; bottom line %q", name, said, d.BottomLine)
+		}
+	}
+	for _, s := range quiet.Document() {
+		for _, b := range s.Blocks {
+			if strings.Contains(b.Text, "what the others published") {
+				t.Errorf("a quiet day says of section %s that sources were missing", s.ID)
+			}
+		}
 	}
 	if quiet.BottomLine[0] != "No claim changed status." {
 		t.Errorf("first line of a quiet day: %q", quiet.BottomLine[0])

@@ -136,6 +136,7 @@ func TestPrivatePersonsAreMaskedByDefault(t *testing.T) {
 	r := busyDay()
 	r.mentions[5].Quote = "HRANA named Parvaneh Sample, 23, and Kian Invented (31); call +98 912 345 67 89 or witness@example.org. Secret Friend agrees. 6,126 died."
 	r.mentions[4].Origin, r.mentions[4].Family, r.mentions[4].Title = "named:hamid-nobody", "named:hamid-nobody", "Parvaneh Sample, 23, remembered"
+	r.mentions[2].Byline = "Secret Friend, witness@example.org"
 	r.mentions[3].Quote = "Maryam Rajavi, 72, said more than 3,000 people were killed."
 	o := options("2026-01-26")
 	o.Private = []string{"Secret Friend"}

@@ -97,12 +97,16 @@ func (b *builder) changedLine(add func(string)) {
 	d := b.day
 	switch n := len(d.Changes); {
 	case n == 0 && d.Coverage.Tried > 0:
-		add(b.say("bottom.same"))
+		if d.Incomplete {
+			add(b.say("bottom.same.incomplete"))
+		} else {
+			add(b.say("bottom.same"))
+		}
 		moved := b.movedFigures()
 		for _, s := range moved[:min(len(moved), maxMoved)] {
 			add(s)
 		}
-		if d.Coverage.OnTopic > 0 && len(moved) == 0 && !b.newOrigin() {
+		if d.Coverage.OnTopic > 0 && !d.Incomplete && len(moved) == 0 && !b.newOrigin() {
 			add(b.say("bottom.nothing", words(b.count(d.Coverage.OnTopic, "article"))))
 		}
 	case n > 0 && n <= 3:
@@ -221,7 +225,7 @@ func (d *Day) Subject() string {
 
 func (d *Day) topicBlocks(b *book) []Block {
 	var out []Block
-	var quiet, none []string
+	var quiet, unfound []string
 	for _, t := range d.Topics {
 		var blocks []Block
 		for _, c := range t.Claims {
@@ -231,7 +235,7 @@ func (d *Day) topicBlocks(b *book) []Block {
 			case c.Counts.Articles > 0:
 				quiet = append(quiet, b.fill(id(c.ID))+" ("+b.word("state.", string(c.State))+")")
 			default:
-				none = append(none, b.fill(id(c.ID)))
+				unfound = append(unfound, b.fill(id(c.ID)))
 			}
 		}
 		if len(blocks) > 0 {
@@ -239,13 +243,13 @@ func (d *Day) topicBlocks(b *book) []Block {
 		}
 	}
 	if len(out) == 0 {
-		out = append(out, para(b.say("topics.same")))
+		out = append(out, none(b.say("topics.same")))
 	}
 	if len(quiet) > 0 {
 		out = append(out, para(b.say("topics.quiet", words(b.list(quiet)))))
 	}
-	if len(none) > 0 {
-		out = append(out, soft(b.say("topics.none", words(b.list(none)))))
+	if len(unfound) > 0 {
+		out = append(out, soft(b.say("topics.none", words(b.list(unfound)))))
 	}
 	return out
 }
@@ -289,7 +293,7 @@ func (c ClaimDay) prose() []Line {
 // that was said stands in the data, and how much that is.
 func (d *Day) contestedBlocks(b *book) []Block {
 	if len(d.Contested) == 0 {
-		return []Block{para(b.say("contested.none"))}
+		return []Block{none(b.say("contested.none"))}
 	}
 	var out []Block
 	for _, name := range d.Contested {

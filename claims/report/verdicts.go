@@ -63,7 +63,7 @@ func (b *builder) lostEvidence(ids []int64) bool {
 func (d *Day) changeBlocks(b *book) []Block {
 	var out []Block
 	if len(d.Changes) == 0 {
-		out = append(out, para(b.say("changes.none")))
+		out = append(out, none(b.say("changes.none")))
 	} else {
 		t := Block{Kind: kindTable, Head: b.heads("claim", "from", "to", "because", "reviewed")}
 		for _, c := range d.Changes {

@@ -170,11 +170,13 @@ func TestEndnotesNameTheWriter(t *testing.T) {
 }
 
 func TestTheBestWordsAreNotTheClaimantsOwnWhereOthersSpeak(t *testing.T) {
-	c := build(t, busyDay(), "2026-01-26").Claim("killed-3000")
+	r := busyDay()
+	r.mentions[0].Score = .99
+	c := build(t, r, "2026-01-26").Claim("killed-3000")
 	if c.For == nil || c.For.Lang != "fa" || !strings.HasPrefix(c.For.Name, "Iran Human Rights") {
 		t.Errorf("for: %+v", c.For)
 	}
-	r := busyDay()
+	r = busyDay()
 	r.mentions = r.mentions[:4]
 	if c := build(t, r, "2026-01-26").Claim("killed-3000"); c.For == nil || !strings.HasPrefix(c.For.Name, "National Council") {
 		t.Errorf("the claimant alone: %+v", c.For)
@@ -186,5 +188,63 @@ func TestADayOnWhichAFigureFellDidNotRepeatWhatWasKnown(t *testing.T) {
 	got := strings.Join(d.BottomLine, " ")
 	if strings.Contains(got, "repeated what was known") || !strings.Contains(got, "now speaks of 6,062 killed (27 January 2026); the figure before was 6,126 (26 January 2026).") {
 		t.Errorf("bottom line: %s", got)
+	}
+}
+
+func TestOfTwoFiguresOfOneDayTheTotalIsTheLastWord(t *testing.T) {
+	for _, first := range []float64{5802, 6126} {
+		r := busyDay()
+		v := 6126 + 5802 - first
+		m := mention(11, "hrana", "hrana", "Loire", "fr", "2026-01-26", "HRANA.", v, claims.Exact, claims.Contradicts, "2026-01-26")
+		*r.mentions[5].Figure.Value, *r.mentions[5].Figure.Low = first, first
+		r.confirmed("2026-01-26 19:30", m)
+		if got := strings.Join(build(t, r, "2026-01-26").Claim("killed-3000").Lines, " "); !strings.Contains(got, "spoke of 6,126 killed") || strings.Contains(got, "5,802") {
+			t.Errorf("%g found before %g: %s", first, v, got)
+		}
+	}
+}
+
+func TestAFallThatNobodyReviewedIsNoCorrection(t *testing.T) {
+	r := busyDay()
+	for i, v := range []float64{5000, 4000} {
+		m := mention(int64(11+i), "unnamed-official", "unnamed-official", "Loire", "fr", "2026-01-26", "4.000.", v, claims.Exact, claims.Contradicts, claims.Date("2026-01-20").Add(i))
+		r.mentions = append(r.mentions, m)
+	}
+	if got := build(t, r, "2026-01-26").Corrected; len(got) != 0 {
+		t.Errorf("corrections: %+v", got)
+	}
+	waiting := slices.Clone(r.mentions[7:])
+	r.mentions = r.mentions[:7]
+	r.confirmed("2026-01-26 19:30", waiting...)
+	if got := build(t, r, "2026-01-26").Corrected; len(got) != 1 {
+		t.Errorf("once both are reviewed: %+v", got)
+	}
+}
+
+func TestAThresholdIsPassedOnce(t *testing.T) {
+	o := options("2026-01-27")
+	o.Alerts = []Threshold{{Claim: "killed-3000", Over: 6000}}
+	d, err := Build(t.Context(), revisionDay(), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, a := range d.Alerts {
+		if a.Kind == AlertThreshold {
+			t.Errorf("6,126 was over it the day before: %+v", a)
+		}
+	}
+}
+
+func TestNoTwoOriginsOfAChartLookAlike(t *testing.T) {
+	seen := map[string]int{}
+	for i := range 64 {
+		look := fmt.Sprint(shape(i, 0, 0, "mk"), "|", dash(i))
+		if k, ok := seen[look]; ok {
+			t.Fatalf("origins %d and %d have one shape and one dash", k, i)
+		}
+		seen[look] = i
+	}
+	if filled, hollow := shape(7, 0, 0, "mk"), shape(7, 0, 0, "open"); filled == hollow {
+		t.Error("a mark that is not reviewed looks like one that is")
 	}
 }
