@@ -55,6 +55,10 @@ func StanceWords(s claims.Stance) string { return stanceWords(s) }
 // LanguageName is the English name of a language by its code.
 func LanguageName(code string) string { return languageName(code) }
 
+// SubjectWords is the short name of what a decision is on: "e812",
+// "killed-3000".
+func SubjectWords(subject string) string { return subjectWords(subject) }
+
 // FigureWords writes a figure as its origin meant it: "at least 3,428".
 func FigureWords(f claims.Figure) string { return figureWords(f) }
 

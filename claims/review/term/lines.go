@@ -15,6 +15,13 @@ import (
 // scripted. It ends with the input, with q, or when nothing waits.
 func Lines(ctx context.Context, s *Session, in io.Reader, out io.Writer) error {
 	l := &lines{Session: s, in: bufio.NewScanner(in), out: out}
+	calls, err := s.Calls(ctx)
+	if err == nil && calls != "" {
+		err = l.print("%s\n", calls)
+	}
+	if err != nil {
+		return err
+	}
 	for {
 		ok, err := s.Next(ctx)
 		if err != nil {

@@ -28,6 +28,10 @@ type Model struct {
 // NewModel returns a screen on the first card.
 func NewModel(ctx context.Context, s *Session, width, height int) (*Model, error) {
 	m := &Model{Session: s, ctx: ctx, Width: width, Height: height}
+	var err error
+	if m.overlay, err = s.Calls(ctx); err != nil {
+		return nil, err
+	}
 	return m, m.next()
 }
 

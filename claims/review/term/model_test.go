@@ -301,6 +301,11 @@ func TestASecondLook(t *testing.T) {
 	ben, err := term.NewModel(ctx, s.session(func(o *term.Options) { o.Who, o.Filter.View = "ben", "mine" }), 100, 40)
 	s.must(err)
 	s.Model = ben
+	s.want("→ e1: ana asks for a second look", "Any key goes back.")
+	s.press("a")
+	if d := s.decisions(); d[len(d)-1].Who == "ben" {
+		t.Error("the key that closes the list decided a card")
+	}
 	s.want("1 waits", "دست\u200cکم")
 	s.wantNot("On record", "ana")
 	s.press("d")
