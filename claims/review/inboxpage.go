@@ -51,7 +51,7 @@ func (s *site) inbox(a *ask) (*page, error) {
 		return nil, err
 	}
 	f := readFilter(a.URL.Query())
-	cards := f.cut(v, a.who.Name)
+	cards := f.cut(v, a.who.Name, a.who.seat())
 	if len(cards) == 0 {
 		p := s.cardPage(a, v, f, cards)
 		p.Empty = true
@@ -86,10 +86,10 @@ func (s *site) card(a *ask) (*page, error) {
 
 // cardAt is the page of one card.
 func (s *site) cardAt(a *ask, v *View, f queueFilter, id int64, conflict *claims.Decision) (*page, error) {
-	cards := f.cut(v, a.who.Name)
+	cards := f.cut(v, a.who.Name, a.who.seat())
 	p := s.cardPage(a, v, f, cards)
 	var err error
-	if p.Card, err = s.room.CardFor(a.Context(), v, id, s.db, a.who.Name); err != nil {
+	if p.Card, err = s.room.CardFor(a.Context(), v, id, s.db, a.who.seat()); err != nil {
 		return nil, err
 	}
 	p.Conflict = conflict

@@ -30,7 +30,9 @@ func (f queueFilter) Query() string {
 	return "?" + v.Encode()
 }
 
-func (f queueFilter) cut(v *View, who string) []*Group {
+// cut is the queue of a person as the filter narrows it. Only a seat, the name
+// of somebody who decides, answers what others have answered.
+func (f queueFilter) cut(v *View, who, seat string) []*Group {
 	var out []*Group
 	called := map[string]bool{}
 	if f.View == "mine" {
@@ -38,7 +40,7 @@ func (f queueFilter) cut(v *View, who string) []*Group {
 			called[c.Subject] = true
 		}
 	}
-	for _, g := range v.queueFor(who) {
+	for _, g := range v.queueFor(seat) {
 		m := g.lead()
 		ok := f.Claim == "" || g.Claim.ID == f.Claim
 		ok = ok && (f.Lang == "" || m.Lang == f.Lang) && (f.Source == "" || m.SourceID == f.Source)

@@ -115,6 +115,14 @@ func (p person) May(role claims.Role) bool { return role == open || p.Role.May(r
 // Decides reports whether the person may decide on evidence.
 func (p person) Decides() bool { return p.May(claims.Analyst) }
 
+// seat is the name of a person who decides on evidence, "" of one who reads.
+func (p person) seat() string {
+	if p.Decides() {
+		return p.Name
+	}
+	return ""
+}
+
 // Edits reports whether the person may rate and arbitrate.
 func (p person) Edits() bool { return p.May(claims.Editor) }
 

@@ -182,3 +182,24 @@ func TestANoteDrawsSomebodyIn(t *testing.T) {
 		t.Error("who may say that something was seen?")
 	}
 }
+
+// Who only reads is asked nothing, and sees what was answered.
+func TestReadersAreNotAskedToo(t *testing.T) {
+	d := filled(t, everySecond, withAccounts)
+	d.account("ana", claims.Analyst)
+	d.account("ben", claims.Analyst)
+	d.account("rita", claims.Reader)
+	ana, _ := d.login("ana", goodPassword)
+	ben, _ := d.login("ben", goodPassword)
+	rita, _ := d.login("rita", goodPassword)
+	card := fmt.Sprintf("/inbox/e%d", d.ids["x1"])
+	if status := d.as(ana, card, url.Values{"act": {"supports"}, "blind": {"1"}}); status != http.StatusSeeOther {
+		t.Fatalf("answer: status %d", status)
+	}
+	for cookie, hidden := range map[string]bool{ana: false, ben: true, rita: false} {
+		_, body := d.get(card, "Cookie", cookie)
+		if strings.Contains(body, "On record") == hidden {
+			t.Errorf("%.60s: what was answered is hidden: %t", cookie, !hidden)
+		}
+	}
+}

@@ -209,7 +209,7 @@ func (s *site) render(a *ask, p *page) ([]byte, error) {
 	f := frame{page: p, Ask: a, Who: a.who, Prefs: a.prefs, Desk: s.o.Desk, Banner: s.o.DemoBanner, Now: s.o.Now(), Section: section(a.URL.Path), Forms: formsOf(a.Request, p), Open: s.o.OpenAs != ""}
 	if a.who.Name != "" && p.Status < http.StatusInternalServerError {
 		if v, err := s.room.Now(a.Context()); err == nil {
-			f.Inbox, f.Day = len(v.queueFor(a.who.Name)), v.Day
+			f.Inbox, f.Day = len(v.queueFor(a.who.seat())), v.Day
 			f.Number = v.Day.Sub(s.o.DayOne) + 1
 		}
 		f.Keys, f.NoKeys = s.keysOf(a)

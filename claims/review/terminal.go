@@ -14,7 +14,7 @@ import (
 type QueueFilter = queueFilter
 
 // Waiting is the queue of one person, narrowed.
-func (v *View) Waiting(f QueueFilter, who string) []*Group { return f.cut(v, who) }
+func (v *View) Waiting(f QueueFilter, who string) []*Group { return f.cut(v, who, who) }
 
 // ReadCorrection reads the fields of a correction as the form on a card sends
 // them: a field counts where it differs from the one called was_ and its name.

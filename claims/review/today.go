@@ -55,7 +55,7 @@ func (s *site) today(a *ask) (*page, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := todayData{Since: v.Day.Add(-1), Total: len(v.Claims), Waiting: len(v.queueFor(a.who.Name)), Calls: v.Calls(a.who.Name)}
+	d := todayData{Since: v.Day.Add(-1), Total: len(v.Claims), Waiting: len(v.queueFor(a.who.seat())), Calls: v.Calls(a.who.Name)}
 	for _, g := range v.Queue {
 		if g.Changes && !g.Noise {
 			d.Mattering++
