@@ -82,6 +82,11 @@ func (r *Resolver) trace(d Doc, m mark, p Placement, e claims.Evidence) source {
 	case e.Attribution != "" && r.outletCredited(e.Attribution, chain) != "":
 		t.origin, t.rule = r.outletCredited(e.Attribution, chain), RuleAttribution
 		t.say("origin", "attributed to "+r.nameOf(t.origin)+", which is credited with it and names nobody further")
+	case r.listed(d, e.Attribution) == m.outlet && m.outlet != "":
+		t = r.unattributed(d, m, p, e, chain) // the outlet names itself
+	case r.listed(d, e.Attribution) != "":
+		t.origin, t.rule = r.listed(d, e.Attribution), RuleAttribution
+		t.say("origin", "attributed to "+e.Attribution+", an outlet on the list")
 	case e.Attribution != "" && properName(e.Attribution):
 		t.origin, t.rule = "named:"+slug(e.Attribution), RuleAttribution
 		t.say("origin", "attributed to "+e.Attribution+", who is not in the register")
@@ -98,6 +103,28 @@ func (r *Resolver) trace(d Doc, m mark, p Placement, e claims.Evidence) source {
 	}
 	t.via = r.hands(m.outlet, append(slices.Clone(m.channels), chain...), t.origin)
 	return t
+}
+
+// listed is the listed outlet that an attribution names: by the name it has on
+// the page itself, or on the list.
+func (r *Resolver) listed(d Doc, attribution string) string {
+	name := words(attribution)
+	if name == "" {
+		return ""
+	}
+	for _, own := range []string{words(d.Article.Outlet), words(d.Source.Name)} {
+		// "Radio Nordsee" is short for its English edition.
+		if name == own || strings.Contains(name, " ") && strings.HasPrefix(own, name+" ") {
+			return outletOf(d)
+		}
+	}
+	tokens := passage.Tokens(attribution, "-")
+	for _, h := range r.hosts.named.Find(tokens) {
+		if h.First == 0 && h.Last == len(tokens)-1 {
+			return h.V
+		}
+	}
+	return ""
 }
 
 // described traces a passage whose source is described and not named, "a

@@ -75,6 +75,12 @@ func TestRulesOfAPassage(t *testing.T) {
 		{"whoever names nobody is unknown",
 			article("a", "daily", "en", "Observers put the number at 412.", jan14), killed(412, "observers"),
 			claims.Mention{Evidence: claims.Evidence{Origin: Unknown}, Rule: RuleUnknown, Via: []string{"daily"}}},
+		{"an outlet that names itself reports by itself",
+			article("a", "Daily", "en", "Nobody saw the units, five people told Daily.", jan14), claims.Evidence{Claim: "mek-active", Attribution: "Daily"},
+			claims.Mention{Evidence: claims.Evidence{Origin: "Daily"}, Rule: RuleOwn}},
+		{"a listed outlet is one by whatever outlet it is named",
+			article("a", "daily", "en", "Nobody saw the units, Northern Evening Post writes.", jan14), claims.Evidence{Claim: "mek-active", Attribution: "Northern Evening Post"},
+			claims.Mention{Evidence: claims.Evidence{Origin: "nep"}, Rule: RuleAttribution, Via: []string{"daily"}}},
 		{"an unnamed witness is the outlet's own report, if a person agrees",
 			article("a", "daily", "en", "Nobody saw the units, a student in Shiraz said.", jan14), claims.Evidence{Claim: "mek-active", Attribution: "a student in Shiraz"},
 			claims.Mention{Evidence: claims.Evidence{Origin: "daily"}, Rule: RuleOwn, Presumed: true}},
@@ -94,7 +100,7 @@ func TestRulesOfAPassage(t *testing.T) {
 			stranger(article("a", "daily", "en", "HRANA said that 99,999 people were killed.", jan14)), killed(99999, "HRANA"),
 			claims.Mention{Evidence: claims.Evidence{Origin: "hrana"}, Rule: RuleAttribution, Presumed: true, Via: []string{"daily"}}},
 	} {
-		r := New(reg, Options{})
+		r := New(reg, Options{Known: []news.Source{{ID: "nep", Name: "Northern Evening Post", Home: "https://nep.example/"}}})
 		got := r.Resolve(tt.doc, r.Place(tt.doc), []claims.Evidence{tt.e})[0]
 		if got.Origin != tt.want.Origin || got.Rule != tt.want.Rule || got.Presumed != tt.want.Presumed || !slices.Equal(got.Via, tt.want.Via) {
 			t.Errorf("%s: origin %s by %s, presumed %t, via %v; want %s by %s, %t, via %v\n%v", tt.name, got.Origin, got.Rule, got.Presumed, got.Via,
