@@ -3,7 +3,9 @@ package main
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"log/slog"
+	"net/http/httptest"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -111,8 +113,33 @@ func TestCitedPagesAreVisitedAgain(t *testing.T) {
 	if !edited {
 		t.Errorf("the edited number is not told: %+v", events)
 	}
+	onItsPage(t, d, events)
 	if n, err := d.logEvents(t.Context(), from); err != nil || n != len(events) {
 		t.Errorf("%d of %d events logged, %v", n, len(events), err)
+	}
+}
+
+// onItsPage checks that whoever opens an article sees what became of it.
+func onItsPage(t *testing.T, d *desk, events []news.PageEvent) {
+	t.Helper()
+	d.banner = "made up" // a demo needs no account
+	h, err := (&daemon{}).pages(d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range events {
+		if len(e.Sentences) == 0 {
+			continue
+		}
+		art, err := d.db.VersionOf(t.Context(), e.Before)
+		if err != nil {
+			t.Fatal(err)
+		}
+		w := httptest.NewRecorder()
+		h.ServeHTTP(w, httptest.NewRequest("GET", fmt.Sprintf("/articles/a%d", art.ID), nil))
+		if body := w.Body.String(); w.Code != 200 || !strings.Contains(body, "page "+string(e.Kind)) || !strings.Contains(body, "<del>") {
+			t.Errorf("the page of a%d (%d) does not tell that it was %s", art.ID, w.Code, e.Kind)
+		}
 	}
 }
 
