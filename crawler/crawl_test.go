@@ -452,4 +452,9 @@ func TestOurOwnOutageBlamesNobody(t *testing.T) {
 	if h := m.health["s7"]; h.Failures != 0 || !strings.Contains(h.Reason, "own connection") || h.NextVisit.Sub(w.clock.Now()) > 15*time.Minute {
 		t.Errorf("the eighth that does not answer: %+v", h)
 	}
+	for _, s := range list {
+		if h := m.health[s.ID]; h.Failures != 0 || h.NextVisit.Sub(w.clock.Now()) > 15*time.Minute {
+			t.Errorf("one that failed before it was clear who is down: %+v", h)
+		}
+	}
 }

@@ -20,8 +20,15 @@ const OwnConnection = "nearly no site answers: the desk's own connection seems t
 // An uplink watches whether sites answer at all. When nearly none does, it is
 // our own connection that is down, and no source is to blame.
 type uplink struct {
-	mu   sync.Mutex
-	last map[string]answer
+	mu     sync.Mutex
+	last   map[string]answer
+	blamed map[string]blame // by source
+}
+
+// A blame is a failure that was counted against a source.
+type blame struct {
+	at    time.Time
+	grade float64
 }
 
 type answer struct {
@@ -54,4 +61,35 @@ func (u *uplink) down(now time.Time) bool {
 		}
 	}
 	return sites >= uplinkSites && float64(silent) >= uplinkShare*float64(sites)
+}
+
+// blame remembers that a failure was counted against a source: the first that
+// fail in an outage of ours are, since it takes several to tell.
+func (u *uplink) blame(source string, grade float64, at time.Time) {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	if u.blamed == nil {
+		u.blamed = map[string]blame{}
+	}
+	for id, b := range u.blamed {
+		if at.Sub(b.at) > uplinkSpan {
+			delete(u.blamed, id)
+		}
+	}
+	u.blamed[source] = blame{at, grade}
+}
+
+// acquit returns what was counted against which source just before the outage
+// was told, and forgets it.
+func (u *uplink) acquit(now time.Time) map[string]float64 {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	out := map[string]float64{}
+	for id, b := range u.blamed {
+		if now.Sub(b.at) <= uplinkSpan {
+			out[id] = b.grade
+		}
+	}
+	u.blamed = nil
+	return out
 }
