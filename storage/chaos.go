@@ -58,3 +58,21 @@ func Tamper(ctx context.Context, dir, where string) (err error) {
 	}
 	return nil
 }
+
+// Linger reads from the database of a directory and does not end its reading
+// until ctx is done, as a program of somebody else's may: meanwhile nothing
+// that is written can be merged.
+func Linger(ctx context.Context, dir string) (err error) {
+	h := openHandle(filepath.Join(dir, FileName), true)
+	defer func() { err = errors.Join(err, h.Close()) }()
+	tx, err := h.BeginTx(context.WithoutCancel(ctx), nil)
+	if err != nil {
+		return fmt.Errorf("cannot begin to read: %w", err)
+	}
+	var n int64
+	err = tx.QueryRowContext(context.WithoutCancel(ctx), `SELECT count(*) FROM decisions`).Scan(&n)
+	if err == nil {
+		<-ctx.Done()
+	}
+	return errors.Join(err, tx.Rollback())
+}

@@ -40,6 +40,7 @@ type chaosFigures struct {
 	DiskFaults map[string]string `json:"disk_faults"` // by kind: how it ended
 	DiskFull   string            `json:"disk_full"`
 	Fenced     string            `json:"frozen_owner"`
+	Reader     string            `json:"long_reader"`
 	Offline    string            `json:"network_gone"`
 	Hostile    int               `json:"hostile_behaviours_met"`
 	Canaries   int               `json:"canaries_hit"`
@@ -158,6 +159,7 @@ func (x *chaos) phases() []phase {
 		{"kills at named places", x.named},
 		{"asked to stop", x.stops},
 		{"an owner that was frozen", x.frozen},
+		{"a reader that does not end", x.reader},
 		{"the network gone", x.offline},
 		{"a clock that was wrong", x.wrongClock},
 		{"disks that fail", func(ctx context.Context) error { return x.disks(ctx, x.length*25/100/6) }},

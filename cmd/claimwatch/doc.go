@@ -44,7 +44,8 @@
 //
 // starts this program again and again as a daemon over the made-up web
 // (chaoschild.go), kills it at random and at named places (chaoskill.go), lets
-// its disk fail, lie and fill up (chaosdisk.go), leads it through hostile sites
+// its disk fail, lie and fill up (chaosdisk.go), keeps a reader on its data that
+// does not end (chaosreader.go), leads it through hostile sites
 // in a network namespace of its own and asks those how fast they were asked
 // (chaoshostile.go, chaospace.go), attacks its pages while it crawls
 // (chaosweb.go, chaosscript.go), looks for a private person in everything that
