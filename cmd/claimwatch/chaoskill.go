@@ -25,11 +25,8 @@ func (x *chaos) storm(ctx context.Context, length time.Duration) error {
 		least = stormKills
 	}
 	for began := time.Now(); time.Since(began) < length || x.f.Kills < least && time.Since(began) < 2*length; {
-		v, err := x.start(ctx, nil)
+		v, err := x.running(ctx)
 		if err != nil {
-			return err
-		}
-		if err := x.waitReady(v); err != nil {
 			return err
 		}
 		var browsing sync.WaitGroup
@@ -97,11 +94,8 @@ func (x *chaos) stops(ctx context.Context) error {
 		n = 5
 	}
 	for range n {
-		v, err := x.start(ctx, nil)
+		v, err := x.running(ctx)
 		if err != nil {
-			return err
-		}
-		if err := x.waitReady(v); err != nil {
 			return err
 		}
 		time.Sleep(time.Duration(x.rand.IntN(1000)) * time.Millisecond)
@@ -182,11 +176,8 @@ func (x *chaos) offline(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	v, err := x.start(ctx, nil, "--offline")
+	v, err := x.running(ctx, "--offline")
 	if err != nil {
-		return err
-	}
-	if err := x.waitReady(v); err != nil {
 		return err
 	}
 	time.Sleep(3 * time.Second)
@@ -219,12 +210,9 @@ func (x *chaos) failures(ctx context.Context) (sum float64, err error) {
 func (x *chaos) wrongClock(ctx context.Context) error {
 	const ahead = 400 // rounds of 90 minutes
 	x.round += ahead
-	v, err := x.start(ctx, nil)
+	v, err := x.running(ctx)
 	x.round -= ahead
 	if err != nil {
-		return err
-	}
-	if err := x.waitReady(v); err != nil {
 		return err
 	}
 	time.Sleep(3 * time.Second)

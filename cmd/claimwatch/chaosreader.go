@@ -19,7 +19,7 @@ const mergedWithin = 2 * time.Minute
 // long exports and a backup meanwhile, while the hand writes: the log of writes
 // grows, and must be merged afterwards.
 func (x *chaos) reader(ctx context.Context) (err error) {
-	v, err := x.start(ctx, nil)
+	v, err := x.running(ctx)
 	if err != nil {
 		return err
 	}
@@ -27,9 +27,6 @@ func (x *chaos) reader(ctx context.Context) (err error) {
 		v.kill()
 		x.gather(v)
 	}()
-	if err := x.waitReady(v); err != nil {
-		return err
-	}
 	db, err := storage.Open(ctx, x.dir, storage.Options{ReadOnly: true})
 	if err != nil {
 		return err

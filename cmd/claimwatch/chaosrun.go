@@ -105,6 +105,15 @@ func (v *victim) kill() {
 	_ = syscall.Kill(-v.cmd.Process.Pid, syscall.SIGKILL) // it may be gone already
 }
 
+// running starts a daemon and waits until it is ready.
+func (x *chaos) running(ctx context.Context, args ...string) (*victim, error) {
+	v, err := x.start(ctx, nil, args...)
+	if err != nil {
+		return nil, err
+	}
+	return v, x.waitReady(v)
+}
+
 // waitReady waits until the daemon is ready.
 func (x *chaos) waitReady(v *victim) error {
 	select {

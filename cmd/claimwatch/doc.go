@@ -51,7 +51,7 @@
 // (chaosweb.go, chaosscript.go), looks for a private person in everything that
 // leaves it (chaosleak.go), runs a virtual month
 // (chaosmonth.go), and compares what was acknowledged with what is there
-// (chaosend.go). It ends with one line of JSON; exit code 1 says that
+// (chaosend.go, chaosflip.go). It ends with one line of JSON; exit code 1 says that
 // something was lost, doubled or not noticed. What the machine cannot do (no
 // strace, no namespace, no mount) is listed as skipped.
 //
