@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"io"
+	"os"
 	"regexp"
 	"slices"
 	"sort"
@@ -41,6 +42,34 @@ func TestEveryLanguageHasTheSamePhrasesWithTheSameFillings(t *testing.T) {
 		}
 		if n := len(strings.Fields(b.words["months"])); n != 12 {
 			t.Errorf("%s has %d months", lang, n)
+		}
+	}
+}
+
+// Words that other rooms write down, and the report prints in its own
+// languages: flags of an assessment, and camps of the register.
+func TestWordsOfOtherRoomsHaveAPhrase(t *testing.T) {
+	src, err := os.ReadFile("../assess/flags.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	keys := []string{}
+	for _, m := range regexp.MustCompile(`\n\tFlag\w+ += "([^"]+)"`).FindAllStringSubmatch(string(src), -1) {
+		keys = append(keys, "flag."+m[1])
+	}
+	if len(keys) < 18 {
+		t.Fatalf("only %d flags were found in the source of assess", len(keys))
+	}
+	for _, o := range claims.SeedOrigins().List {
+		if o.Camp != "" {
+			keys = append(keys, "camp."+o.Camp)
+		}
+	}
+	for _, lang := range Languages() {
+		for _, key := range keys {
+			if !bookOf(lang).has(key) {
+				t.Errorf("%s lacks %s", lang, key)
+			}
 		}
 	}
 }
