@@ -76,8 +76,9 @@ func pairs(t testing.TB, found []Traced, meant []string) pairScore {
 	return s
 }
 
-// measure traces pages and scores the stories found.
-func measure(t testing.TB, pages []page) pairScore {
+// measure traces pages and scores the stories found, against the precision and
+// recall that are asked for.
+func measure(t testing.TB, pages []page, precision, recall float64) pairScore {
 	t.Helper()
 	var docs []Doc
 	var meant []string
@@ -86,8 +87,8 @@ func measure(t testing.TB, pages []page) pairScore {
 	}
 	s := pairs(t, New(claims.SeedOrigins(), Options{}).TraceAll(docs), meant)
 	t.Logf("pairs of one story: precision %.3f, recall %.3f (%d found, %d wrong, %d missed)", s.precision(), s.recall(), s.hit, s.wrong, s.missed)
-	if s.precision() < .95 || s.recall() < .60 {
-		t.Errorf("precision %.3f, recall %.3f; want 0.95 and 0.60", s.precision(), s.recall())
+	if s.precision() < precision || s.recall() < recall {
+		t.Errorf("precision %.3f, recall %.3f; want %.2f and %.2f", s.precision(), s.recall(), precision, recall)
 	}
 	return s
 }
@@ -107,10 +108,25 @@ func TestPagesOfOurOwn(t *testing.T) {
 	}
 	for _, set := range []string{"a", "b", "c", "d", "e", "f"} {
 		t.Run(set, func(t *testing.T) {
-			if s := measure(t, bySet[set]); s.hit < 12 {
+			if s := measure(t, bySet[set], .95, .60); s.hit < 12 {
 				t.Errorf("only %d pairs found: is the set complete?", s.hit)
 			}
 		})
+	}
+}
+
+// TestPagesUnseen measures on set g, which was written after the weights were
+// set and has not been looked at since: what it misses is what they miss. A
+// man of 22 who was hanged and 22 who were hanged are one story to them.
+func TestPagesUnseen(t *testing.T) {
+	var unseen []page
+	for _, p := range readPages(t, "testdata/pages.jsonl") {
+		if p.Set == "g" {
+			unseen = append(unseen, p)
+		}
+	}
+	if s := measure(t, unseen, .85, .95); s.hit < 20 {
+		t.Errorf("only %d pairs found: is the set complete?", s.hit)
 	}
 }
 
@@ -123,7 +139,7 @@ func TestLabelledPages(t *testing.T) {
 	if _, err := os.Stat(file); err != nil {
 		t.Skipf("no labelled pages at %s; name their folder in EVAL_DIR to measure on them", file)
 	}
-	measure(t, readPages(t, file))
+	measure(t, readPages(t, file), .95, .60)
 }
 
 // bench is the folder of texts made by others, which are not ours to give
