@@ -56,7 +56,11 @@ func (s *site) handler() http.Handler {
 		mux.HandleFunc(rt.pattern, func(w http.ResponseWriter, r *http.Request) { s.answer(w, r, rt) })
 	}
 	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
-		s.fail(w, s.asked(w, r), failing(http.StatusNotFound, "There is no page at this address."))
+		a := s.asked(w, r)
+		if who, err := s.person(r); err == nil { // so that the page has its way on
+			a.who = who
+		}
+		s.fail(w, a, failing(http.StatusNotFound, "There is no page at this address."))
 	})
 	var h http.Handler = mux
 	h = s.suffixes(h)

@@ -13,21 +13,23 @@ import (
 )
 
 type todayData struct {
-	Matters   []*Group
-	Mattering int
-	Mine      []turn
-	Calls     []Call // to the person who looks
-	Theirs    []turn
-	Changes   []change
-	Since     claims.Date
-	Trouble   []news.Health
-	States    []tally
-	Verdicts  []tally
-	Total     int
-	Waiting   int
-	Report    *claims.ReportRecord
-	Stats     claims.Stats
-	Running   []news.Run
+	Matters     []*Group
+	Mattering   int
+	Mine        []turn
+	Calls       []Call // to the person who looks
+	Theirs      []turn
+	Changes     []change
+	Changed     int // claims that moved or were spoken to
+	MoreChanges int // of these, not listed
+	Since       claims.Date
+	Trouble     []news.Health
+	States      []tally
+	Verdicts    []tally
+	Total       int
+	Waiting     int
+	Report      *claims.ReportRecord
+	Stats       claims.Stats
+	Running     []news.Run
 }
 
 // A turn says that a claim waits for somebody.
@@ -79,8 +81,15 @@ func (s *site) today(a *ask) (*page, error) {
 		l.Entries = append(l.Entries, entry{ID: "/claims/" + c.Claim.ID + "#" + string(v.Day), Link: "/claims/" + c.Claim.ID, When: s.o.Now(),
 			Title: fmt.Sprintf("%s: %s → %s", c.Claim.ID, c.Was, c.Is), Text: c.Claim.Statement})
 	}
+	d.Changed = len(d.Changes)
+	d.Changes = d.Changes[:min(d.Changed, changesShown)]
+	d.MoreChanges = d.Changed - len(d.Changes)
 	return &page{Title: "Today", Template: "today", Data: d, List: l}, nil
 }
+
+// changesShown is how many moved claims Today lists, so that it stays on one
+// screen; its other forms have all of them.
+const changesShown = 9
 
 func (s *site) fillToday(ctx context.Context, d *todayData) error {
 	health, err := s.db.HealthAll(ctx)

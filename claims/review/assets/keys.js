@@ -93,6 +93,7 @@
       if (fresh && location.pathname === path && !document.activeElement.closest("details[open] form")) {
         const doc = parse(fresh);
         for (const sel of ["header.top", "#status", ".queue", ".context"]) { const a = $(sel), b = $(sel, doc); if (a && b) { const o = a.open; a.replaceChildren(...b.childNodes); if (o !== undefined) a.open = o; } }
+        $(".queue [aria-current=true]")?.scrollIntoView({block: "nearest"});
         const a = $("[data-card]"), b = $("[data-card]", doc);
         if (a && b && a.dataset.card === b.dataset.card) { a.dataset.next = b.dataset.next || ""; document.title = doc.title; }
         relabel();
