@@ -177,7 +177,7 @@ func (s *site) login(a *ask) (*page, error) {
 	again := func(status int, problem claims.Sentence) (*page, error) {
 		return &page{Title: "Log in", Template: "login", Status: status, Data: loginData{name, to, problem}}, nil
 	}
-	if wait := s.logins.wait(name, a.RemoteAddr); wait > 0 {
+	if wait := s.logins.wait(name, s.remote(a.Request)); wait > 0 {
 		a.w.Header().Set("Retry-After", seconds(wait))
 		return again(http.StatusTooManyRequests, claims.Say("Too many tries. Wait %s s, then try again.", seconds(wait)))
 	}
@@ -187,15 +187,15 @@ func (s *site) login(a *ask) (*page, error) {
 	}
 	good := CheckPassword(u.Password, password)
 	if !good || u.Disabled || u.Name == "" {
-		s.logins.failed(name, a.RemoteAddr)
-		s.o.Log.Warn("login failed", "name", name, "from", a.RemoteAddr)
+		s.logins.failed(name, s.remote(a.Request))
+		s.o.Log.Warn("login failed", "name", name, "from", s.remote(a.Request))
 		return again(http.StatusUnauthorized, claims.Say("Name and password do not go together."))
 	}
 	s.logins.worked(name)
 	if err := s.begin(a.Context(), u); err != nil {
 		return nil, err
 	}
-	s.o.Log.Info("logged in", "name", name, "from", a.RemoteAddr)
+	s.o.Log.Info("logged in", "name", name, "from", s.remote(a.Request))
 	return &page{Redirect: to}, nil
 }
 
@@ -219,7 +219,7 @@ func (s *site) enter(a *ask) (*page, error) {
 	again := func(status int, problem claims.Sentence) (*page, error) {
 		return &page{Title: "Choose a password", Template: "enter", Status: status, Data: enterData{problem}}, nil
 	}
-	if wait := s.logins.wait("", a.RemoteAddr); wait > 0 {
+	if wait := s.logins.wait("", s.remote(a.Request)); wait > 0 {
 		return again(http.StatusTooManyRequests, claims.Say("Too many tries. Wait %s s, then try again.", seconds(wait)))
 	}
 	if err := GoodPassword("", password); err != nil {
@@ -230,7 +230,7 @@ func (s *site) enter(a *ask) (*page, error) {
 	}
 	who, err := s.db.TakeInvite(a.Context(), HashSecret(a.PathValue("token")))
 	if s.o.NotFound(err) {
-		s.logins.failed("", a.RemoteAddr)
+		s.logins.failed("", s.remote(a.Request))
 		return again(http.StatusGone, claims.Say("This link was used or is too old. Ask for another: claimwatch user invite NAME"))
 	}
 	if err != nil {

@@ -14,6 +14,7 @@ import (
 	"io/fs"
 	"log/slog"
 	"net/http"
+	"net/netip"
 	"time"
 
 	"claimwatch/claims"
@@ -56,7 +57,9 @@ type Archive interface {
 type People interface {
 	Users(ctx context.Context) ([]claims.User, error)
 	User(ctx context.Context, name string) (claims.User, error)
+	AddUser(ctx context.Context, u claims.User) error
 	ChangeUser(ctx context.Context, u claims.User) error
+	SaveInvite(ctx context.Context, hash, who string, expires time.Time) error
 	UserSeen(ctx context.Context, name string, at time.Time) error
 	TakeInvite(ctx context.Context, hash string) (who string, err error)
 	Token(ctx context.Context, hash string) (claims.Token, error)
@@ -103,6 +106,9 @@ type Options struct {
 	// Secure says that the pages are reached over HTTPS, as behind a proxy:
 	// cookies are then sent no other way.
 	Secure bool
+	// Proxies are the addresses of proxies that are believed when they say for
+	// whom they speak; empty = nobody is. See the limits of logging in.
+	Proxies []netip.Prefix
 	// NotFound tells a missing row from a failure.
 	NotFound func(error) bool
 	// BadQuery tells a search that cannot be answered from a failure.

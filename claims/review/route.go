@@ -60,6 +60,8 @@ func routes() []route {
 		{"GET /settings", claims.Reader, (*site).settings, []string{"saved"}},
 		{"POST /settings", claims.Reader, (*site).saveSettings, nil},
 		{"GET /users", claims.Admin, (*site).users, nil},
+		{"POST /users", claims.Admin, (*site).addUser, nil},
+		{"POST /users/{name}", claims.Admin, (*site).changeUser, nil},
 		{"GET /keys", claims.Reader, (*site).keys, nil},
 		{"GET /practice", claims.Reader, (*site).practice, []string{"n", "right", "answer"}},
 		{"POST /practice", claims.Reader, (*site).practised, nil},

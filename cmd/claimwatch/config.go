@@ -108,6 +108,8 @@ type reportConfig struct {
 type webConfig struct {
 	Listen      string `yaml:"listen"`
 	BehindProxy bool   `yaml:"behind_proxy"`
+	// TrustedProxies are believed when they say for whom they speak.
+	TrustedProxies []string `yaml:"trusted_proxies"`
 }
 
 type proofConfig struct {

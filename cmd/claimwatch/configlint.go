@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"net"
+	"net/netip"
 	"slices"
 	"strconv"
 	"strings"
@@ -30,6 +31,9 @@ func (c Config) lint(doc *strict.Doc) {
 	c.lintNotify(doc)
 	if err := checkListen(c.Web.Listen, c.Web.BehindProxy); err != nil {
 		doc.Errorf("web.listen", "%v", err)
+	}
+	if _, err := c.Web.proxies(); err != nil {
+		doc.Errorf("web.trusted_proxies", "%v", err)
 	}
 	if !slices.Contains([]string{"debug", "info", "warn", "error"}, c.Log.Level) {
 		doc.Errorf("log.level", "%q: one of debug, info, warn, error", c.Log.Level)
@@ -140,4 +144,24 @@ func checkListen(addr string, behindProxy bool) error {
 		return nil
 	}
 	return fmt.Errorf("%s would let anybody on the network decide. Set web.behind_proxy: true with a proxy that does TLS and logins, or listen on 127.0.0.1", addr)
+}
+
+// proxies reads the addresses and networks of the proxies that are trusted.
+func (w webConfig) proxies() ([]netip.Prefix, error) {
+	var out []netip.Prefix
+	for _, text := range w.TrustedProxies {
+		p, err := netip.ParsePrefix(text)
+		if err != nil {
+			ip, ipErr := netip.ParseAddr(text)
+			if ipErr != nil {
+				return nil, fmt.Errorf("%q: neither an address nor a network. Write 127.0.0.1 or 10.0.0.0/8", text)
+			}
+			p = netip.PrefixFrom(ip.Unmap(), ip.Unmap().BitLen())
+		}
+		if p.Bits() == 0 {
+			return nil, fmt.Errorf("%q would believe everybody. Name the proxy", text)
+		}
+		out = append(out, p.Masked())
+	}
+	return out, nil
 }

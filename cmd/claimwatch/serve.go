@@ -215,6 +215,9 @@ func (m *daemon) pages(d *desk) (http.Handler, error) {
 	o := d.reviewOptions()
 	o.Reports, o.OpenAs, o.Secure = root.FS(), visitor(d), d.cfg.Web.BehindProxy
 	o.Jobs, o.Events = m.jobsOf(d), d.eventsOf
+	if o.Proxies, err = d.cfg.Web.proxies(); err != nil {
+		return nil, fmt.Errorf("web.trusted_proxies: %w", err)
+	}
 	if d.cfg.Report.MaskPersons {
 		names, err := d.cfg.privateNames()
 		if err != nil {

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"net"
-	"regexp"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -18,10 +17,6 @@ import (
 
 // inviteTime is how long a one-time link works.
 const inviteTime = 48 * time.Hour
-
-// userName is what an account may be called: it stands in addresses, in the
-// log, and behind an @ in notes.
-var userName = regexp.MustCompile(`^[\p{L}\p{N}][\p{L}\p{N}._-]{0,39}$`)
 
 func (a *app) userCmd() *cobra.Command {
 	c := &cobra.Command{Use: "user", Short: "who may see and decide: add, list, invite, role, disable, enable, token, revoke"}
@@ -48,7 +43,7 @@ func (a *app) userAddCmd() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if !userName.MatchString(args[0]) {
+			if !review.UserName.MatchString(args[0]) {
 				return &usageError{fmt.Errorf("%q: a name has letters, digits, dots, hyphens and underscores, at most 40", args[0])}
 			}
 			how, err := a.mayBeFirst()
@@ -293,7 +288,7 @@ func (a *app) firstAdmin(ctx context.Context, d *desk, address string) (string, 
 		return "", nil
 	}
 	name := a.who()
-	if !userName.MatchString(name) {
+	if !review.UserName.MatchString(name) {
 		name = "admin"
 	}
 	if err := d.db.AddUser(ctx, claims.User{Name: name, Role: claims.Admin}); err != nil {
