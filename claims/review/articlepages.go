@@ -44,13 +44,7 @@ func (s *site) articles(a *ask) (*page, error) {
 	rows = rows[:min(len(rows), articlesOnPage)]
 	d := articlesData{Rows: rows, Prev: p.Prev, Next: p.Next, Page: p.Page, Sources: s.o.Sources, Langs: []string{"sq", "fa", "en", "ar", "de", "fr", "es", "it", "tr"},
 		Query: map[string]string{"source": q.Get("source"), "lang": q.Get("lang"), "from": q.Get("from"), "to": q.Get("to")}}
-	l := &list{Columns: []string{"article", "version", "source", "outlet", "lang", "title", "byline", "published", "fetched", "url", "state", "text_sha256"}}
-	for _, r := range rows {
-		path := fmt.Sprintf("/articles/a%d", r.ID)
-		l.Rows = append(l.Rows, []string{fmt.Sprintf("a%d", r.ID), strconv.Itoa(r.Version), r.SourceID, r.Outlet, r.Lang, r.Title, r.Byline, stamp(r.Published), stamp(r.Fetched), r.URL, string(r.State), r.TextSHA256})
-		l.Entries = append(l.Entries, entry{ID: path, Link: path, Title: r.Outlet + ": " + r.Title, When: r.Fetched})
-	}
-	return &page{Title: "Articles", Template: "articles", Data: d, List: l}, nil
+	return &page{Title: "Articles", Template: "articles", Data: d, List: articleList(rows)}, nil
 }
 
 type articleData struct {
@@ -131,4 +125,15 @@ func (s *site) article(a *ask) (*page, error) {
 		}
 	}
 	return &page{Title: cmpOr(art.Title, art.URL), Template: "article", Data: d, List: mentionList(d.Evidence), JSON: map[string]any{"article": art, "evidence": d.Evidence, "events": d.Events}}, nil
+}
+
+// articleList is articles as rows.
+func articleList(rows []news.Article) *list {
+	l := &list{Columns: []string{"article", "version", "source", "outlet", "lang", "title", "byline", "published", "fetched", "url", "state", "text_sha256"}}
+	for _, r := range rows {
+		path := fmt.Sprintf("/articles/a%d", r.ID)
+		l.Rows = append(l.Rows, []string{fmt.Sprintf("a%d", r.ID), strconv.Itoa(r.Version), r.SourceID, r.Outlet, r.Lang, r.Title, r.Byline, stamp(r.Published), stamp(r.Fetched), r.URL, string(r.State), r.TextSHA256})
+		l.Entries = append(l.Entries, entry{ID: path, Link: path, Title: r.Outlet + ": " + r.Title, When: r.Fetched})
+	}
+	return l
 }

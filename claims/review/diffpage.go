@@ -1,6 +1,7 @@
 package review
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -44,7 +45,14 @@ func (s *site) diff(a *ask) (*page, error) {
 			d.Changed++
 		}
 	}
-	return &page{Title: "What changed", Template: "diff", Data: d, JSON: d}, nil
+	l := &list{Columns: []string{"sign", "text"}}
+	for i, x := range d.Lines {
+		l.Rows = append(l.Rows, []string{x.Op, x.Text})
+		if x.Op != "" {
+			l.Entries = append(l.Entries, entry{ID: fmt.Sprintf("%s#%d", a.URL.Path, i+1), Link: a.URL.Path, Title: x.Op, Text: x.Text, When: d.To.Fetched})
+		}
+	}
+	return &page{Title: "What changed", Template: "diff", Data: d, List: l, JSON: d}, nil
 }
 
 func paragraphs(text string) []string {

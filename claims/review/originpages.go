@@ -2,6 +2,7 @@ package review
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -124,6 +125,23 @@ func (s *site) origin(a *ask) (*page, error) {
 		}
 	}
 	slices.SortStableFunc(d.Said, func(a, b claims.Assertion) int { return strings.Compare(string(b.AsOf), string(a.AsOf)) })
+	l := a.listed(func() *list { return assertionList(d.Said) })
 	d.Said = d.Said[:min(len(d.Said), 60)]
-	return &page{Title: d.Name, Template: "origin", Data: d, JSON: map[string]any{"origin": d.Origin, "letter": d.Letter, "assertions": d.Said, "series": seriesJSON(d.Series)}}, nil
+	return &page{Title: d.Name, Template: "origin", Data: d, List: l, JSON: map[string]any{"origin": d.Origin, "letter": d.Letter, "assertions": d.Said, "series": seriesJSON(d.Series)}}, nil
+}
+
+// assertionList is assertions as rows, by the first passage of each.
+func assertionList(said []claims.Assertion) *list {
+	l := &list{Columns: []string{"claim", "as_of", "figure", "metric", "scope", "stance", "reviewed", "copies", "evidence", "outlet", "quote"}}
+	for _, as := range said {
+		m, metric, scope := as.Mentions[0], "", ""
+		if as.Figure != nil {
+			metric, scope = string(as.Figure.Metric), as.Figure.Scope
+		}
+		path := fmt.Sprintf("/evidence/e%d", m.ID)
+		l.Rows = append(l.Rows, []string{as.Claim, string(as.AsOf), optional(as.Figure), metric, scope, string(as.Stance), strconv.FormatBool(as.Reviewed), strconv.Itoa(len(as.Mentions)),
+			fmt.Sprintf("e%d", m.ID), m.Outlet, m.Quote})
+		l.Entries = append(l.Entries, entry{ID: path, Link: path, Title: as.Claim + ": " + m.Outlet, Text: m.Quote, When: as.First})
+	}
+	return l
 }

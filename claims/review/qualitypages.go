@@ -2,7 +2,9 @@ package review
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -91,7 +93,15 @@ func (s *site) quality(a *ask) (*page, error) {
 		slices.Sort(times)
 		d.Median = time.Duration(times[len(times)/2]) * time.Millisecond
 	}
-	return &page{Title: "Quality", Template: "quality", Data: d, JSON: d}, nil
+	l := &list{Columns: []string{"among", "name", "same", "of", "blind", "blind_same"}}
+	for among, rows := range map[string][]agreement{"kind": d.Kinds, "person": d.People} {
+		for _, g := range rows {
+			l.Rows = append(l.Rows, []string{among, g.Name, strconv.Itoa(g.Same), strconv.Itoa(g.Of), strconv.Itoa(g.Blind), strconv.Itoa(g.BSame)})
+			l.Entries = append(l.Entries, entry{ID: "/quality#" + among + "-" + g.Name, Link: "/quality", Title: fmt.Sprintf("%s: %d of %d", g.Name, g.Same, g.Of), When: s.o.Now()})
+		}
+	}
+	slices.SortFunc(l.Rows, func(a, b []string) int { return slices.Compare(a[:2], b[:2]) })
+	return &page{Title: "Quality", Template: "quality", Data: d, List: l, JSON: d}, nil
 }
 
 func at(m map[string]*agreement, name string) *agreement {

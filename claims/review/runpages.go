@@ -32,7 +32,6 @@ func (s *site) runs(a *ask) (*page, error) {
 	}
 	q := a.URL.Query()
 	counts := []map[string]int{{}, {}}
-	l := &list{Columns: []string{"run", "job", "due", "started", "ended", "state", "reason", "counts"}}
 	for _, r := range all {
 		kind, _, _ := strings.Cut(r.Job, ":")
 		counts[0][r.State]++
@@ -42,12 +41,22 @@ func (s *site) runs(a *ask) (*page, error) {
 			continue
 		}
 		d.Rows = append(d.Rows, r)
-		l.Rows = append(l.Rows, []string{fmt.Sprint(r.ID), r.Job, stamp(r.Due), stamp(r.Started), stamp(r.Ended), r.State, r.Reason, countsText(r.Counts)})
-		l.Entries = append(l.Entries, entry{ID: fmt.Sprintf("/runs/%d", r.ID), Link: fmt.Sprintf("/runs/%d", r.ID), Title: r.Job + ": " + r.State, Text: countsText(r.Counts), When: r.Started})
 	}
+	l := runList(d.Rows)
 	d.Rows = d.Rows[:min(len(d.Rows), 100)]
 	d.Facets = []facet{facetOf(a.URL, "state", "state", counts[0]), facetOf(a.URL, "job", "job", counts[1])}
 	return &page{Title: "Runs", Template: "runs", Data: d, List: l}, nil
+}
+
+// runList is runs as rows.
+func runList(runs []news.Run) *list {
+	l := &list{Columns: []string{"run", "job", "due", "started", "ended", "state", "reason", "counts"}}
+	for _, r := range runs {
+		path := fmt.Sprintf("/runs/%d", r.ID)
+		l.Rows = append(l.Rows, []string{fmt.Sprint(r.ID), r.Job, stamp(r.Due), stamp(r.Started), stamp(r.Ended), r.State, r.Reason, countsText(r.Counts)})
+		l.Entries = append(l.Entries, entry{ID: path, Link: path, Title: r.Job + ": " + r.State, Text: countsText(r.Counts), When: r.Started})
+	}
+	return l
 }
 
 func countsText(c map[string]int) string {
@@ -74,7 +83,7 @@ func (s *site) run(a *ask) (*page, error) {
 	if !ok || i < 0 {
 		return nil, missing("There is no run %q among the last 2,000.", a.PathValue("id"))
 	}
-	return &page{Title: fmt.Sprintf("Run %d", id), Named: claims.Say("Run %d", id), Template: "run", Data: all[i], JSON: all[i]}, nil
+	return &page{Title: fmt.Sprintf("Run %d", id), Named: claims.Say("Run %d", id), Template: "run", Data: all[i], List: runList(all[i : i+1]), JSON: all[i]}, nil
 }
 
 // runEvents tells what runs, as it changes, over server-sent events. It ends

@@ -116,5 +116,5 @@ func (s *site) source(a *ask) (*page, error) {
 		return nil, err
 	}
 	d.Notes = v.Log.On("source:"+d.ID, claims.ActNote)
-	return &page{Title: d.Name, Template: "source", Data: d, JSON: map[string]any{"source": d.Source, "health": d.Health, "runs": d.Runs}}, nil
+	return &page{Title: d.Name, Template: "source", Data: d, List: a.listed(func() *list { return articleList(d.Articles) }), JSON: map[string]any{"source": d.Source, "health": d.Health, "runs": d.Runs}}, nil
 }
