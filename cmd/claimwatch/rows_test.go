@@ -10,7 +10,7 @@ import (
 )
 
 // promises lists what is promised of storage (S), of the daemon (D), of the
-// evidence (E) and of the supply chain (P), each with the tests that hold it,
+// pages (W), of the evidence (E) and of the supply chain (P), each with the tests that hold it,
 // or the reason why there is none. "chaos" names a phase of claimwatch chaos.
 var promises = []struct{ row, what, held string }{
 	{"S1", "SQLite itself", "reason: tested by its authors far beyond our means; we test our use of it"},
@@ -47,6 +47,23 @@ var promises = []struct{ row, what, held string }{
 	{"D13", "stages pull; nothing is dropped", "TestWhatIsLeftToDo"},
 	{"D14", "everything is to be seen", "TestOpsFilesSpeakOfRealFigures TestLateJobIsTrouble TestHealthAndReadiness"},
 	{"D15", "a hardened unit", "TestUnitIsHardened"},
+
+	{"W1", "a known level of security", "reason: the rows below are what of OWASP's ASVS 5.0 concerns a desk of a few people; its chapters on OAuth, WebRTC, GraphQL and mail do not apply"},
+	{"W2", "what was scraped is text and nothing else", "TestScrapedTextIsOnlyEverText TestEveryPageIsWhole; chaos"},
+	{"W3", "links that lead where they say", "TestScrapedTextIsOnlyEverText"},
+	{"W4", "a strict policy on every route", "TestHeadersOnEveryRoute"},
+	{"W5", "reading a page asks nobody else", "TestPagesInABrowser TestAMorning TestEveryPageIsWhole"},
+	{"W6", "what other sites send is refused", "TestWhatOtherSitesSendIsRefused; chaos"},
+	{"W7", "sessions that end, under a fresh token", "TestSessions TestCookieIsKeptFromScriptsAndOtherSites TestAccountsInTheBrowser"},
+	{"W8", "long passwords, Argon2id, one-time links; no account from the start", "TestPasswords TestAnInvitationIsUsedOnce TestAccountsInTheBrowser; reason: no second factor: a desk beyond one machine stands behind a proxy that logs in, and may ask for one there"},
+	{"W9", "guesses are slowed down, names not told", "TestLoginTellsNothingAndSlowsDown TestWhereARequestComesFrom; chaos"},
+	{"W10", "every route has its role", "TestRolesByRoute TestTokens TestAVerdictTakesTwo"},
+	{"W11", "loopback only, short forms, slow readers cut", "TestAFormThatIsTooLargeIsRefused; chaos"},
+	{"W12", "no cell is a formula", "TestNoCellIsAFormula TestTheWorkbookIsReadBackAndHasNoFormula"},
+	{"W13", "reports carry no markup of others", "TestScrapedTextStaysText"},
+	{"W14", "no path leads out", "TestPathsDoNotLeadOut; chaos"},
+	{"W15", "marks that turn text are shown", "TestScrapedTextIsOnlyEverText"},
+	{"W16", "every stroke is on record once, refusals too", "TestEveryStrokeIsOneEvent"},
 
 	{"E1", "bytes come back as they came", "TestCaptureComesBackByteForByte"},
 	{"E2", "WARC that others read", "TestArchiveIsReadByAnotherLibrary"},
