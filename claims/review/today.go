@@ -89,7 +89,7 @@ func (s *site) today(a *ask) (*page, error) {
 
 // changesShown is how many moved claims Today lists, so that it stays on one
 // screen; its other forms have all of them.
-const changesShown = 9
+const changesShown = 6
 
 func (s *site) fillToday(ctx context.Context, d *todayData) error {
 	health, err := s.db.HealthAll(ctx)
