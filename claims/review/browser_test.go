@@ -129,14 +129,14 @@ func eval[T any](b *browser, script string) T {
 // until waits for a script to say true on a page whose own script has run.
 func (b *browser) until(what, script string) {
 	b.t.Helper()
-	for range 100 {
+	for range 400 { // a machine that does much else takes its time
 		ok, err := chromedp.Run(b.ctx, chromedp.Evaluate[bool](`document.readyState == "complete" && !!(`+script+`)`))
 		if err == nil && ok { // between two pages there is nothing to ask
 			return
 		}
 		b.run(chromedp.Sleep(40 * time.Millisecond))
 	}
-	b.t.Fatalf("%s: not within 4 s; the page is %s\n%s", what, eval[string](b, "location.href"), eval[string](b, "document.querySelector('#status').innerText"))
+	b.t.Fatalf("%s: not within 16 s; the page is %s\n%s", what, eval[string](b, "location.href"), eval[string](b, "document.querySelector('#status').innerText"))
 }
 
 // clean fails when anything went wrong on the pages so far.
