@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"claimwatch/claims"
@@ -27,6 +28,7 @@ type Room struct {
 	view     *View
 	past     map[pastKey]*View // as the desk stood; see At
 	ruling   ruling            // of the present day
+	warming  atomic.Bool       // pages are being got ready
 }
 
 type pastKey struct {
@@ -129,7 +131,7 @@ func (r *Room) Now(ctx context.Context) (*View, error) {
 		r.view = r.build(today, touched)
 	}
 	if len(touched) > 0 && len(touched) < warmed {
-		go r.view.warm(touched)
+		r.warm(r.view, touched)
 	}
 	return r.view, nil
 }
@@ -139,8 +141,19 @@ func (r *Room) Now(ctx context.Context) (*View, error) {
 // most.
 const warmed = 4
 
-// warm works out what the pages of claims show, while whoever answered reads
-// the next card.
+// warm gets pages ready while whoever answered reads the next card, one view
+// at a time: of answers that come faster, the pages wait until they are asked.
+func (r *Room) warm(v *View, touched map[string]bool) {
+	if !r.warming.CompareAndSwap(false, true) {
+		return
+	}
+	go func() {
+		defer r.warming.Store(false)
+		v.warm(touched)
+	}()
+}
+
+// warm works out what the pages of claims show.
 func (v *View) warm(touched map[string]bool) {
 	for id := range touched {
 		if s := v.Claim(id); s != nil {
