@@ -117,6 +117,8 @@ func (m *comparison) incomparable() claims.Sentence {
 		return claims.Say("the passage quotes it as an older figure")
 	case p.Role == "negated":
 		return claims.Say("the passage says that it is not so")
+	case p.Role == "part" && everybody(p.Scope):
+		return claims.Say("the passage gives a part of a total")
 	case m.s.Event != "" && p.Event != "" && m.s.Event != p.Event:
 		return claims.Say("the claim is about %s, the passage about %s", m.s.Event, p.Event)
 	case (p.Role == "daily") != (m.s.Counting == "count-daily") && p.Role == "daily":

@@ -35,6 +35,9 @@ func (s scope) equal(t scope) bool {
 	return s.name == t.name
 }
 
+// everybody says that a scope leaves nobody out.
+func everybody(name string) bool { return scopeOf(name).name == "everybody" }
+
 // scopeOf reads the scope of a figure. A figure that does not say who is
 // counted counts everybody; protesters include minors unless minors are
 // counted apart.

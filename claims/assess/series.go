@@ -79,6 +79,9 @@ func (j *judge) series() []Series {
 		if w.Presumed || w.Figure == nil || w.Figure.Role == "superseded" || w.Figure.Role == "negated" || w.Family == "" {
 			continue
 		}
+		if w.Figure.Role == "part" && everybody(w.Figure.Scope) {
+			continue // some of those counted, nobody says who
+		}
 		j.step(byKey, w.Assertion, *w.Figure)
 		for _, p := range w.Parts {
 			if p.Status == "" && scopeOf(p.Scope).name == "everybody" {

@@ -121,10 +121,28 @@ func (sc *scene) roles(out []claims.Figure, from []*num) {
 			if t := total(out[:i]); t != nil && t.Role == "" {
 				t.Role = "total"
 			}
+		case sc.ofThem(n):
+			out[i].Role = "part"
 		case sc.total(n):
 			out[i].Role = "total"
 		}
 	}
+}
+
+// ofThem says that a number counts some of those whom another sentence
+// counted: "of these, 2,427", "2.427 von ihnen".
+func (sc *scene) ofThem(n *num) bool {
+	for i := n.a - 2; i < n.a; i++ {
+		if m, ok := sc.has(i, "ofthem"); ok && m.last < n.a {
+			return true
+		}
+	}
+	for i := n.b + 1; i <= n.b+2; i++ {
+		if _, ok := sc.has(i, "ofthem"); ok && separation(sc.gap(i)) == 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // total returns the figure that the parts at the end of a list are parts of.
