@@ -85,6 +85,7 @@ func TestLabelledSentences(t *testing.T) {
 	}{
 		{"testdata/labelled.jsonl", .84, .76},
 		{"testdata/phenomena.jsonl", .92, .86},
+		{"testdata/paraphrases.jsonl", .83, .78},
 	} {
 		var tp, fp, fn, both int
 		for _, l := range readLabelled(t, c.file) {
