@@ -63,7 +63,9 @@ func (x *spoken) behind(k cue, reach int) []speaker {
 	for _, h := range hs {
 		s, ok := x.nameFrom(h.Last+1, reach)
 		if !ok && h.Last+1 < len(x.toks) && !x.isHe(h.Last+1) && !uncased(x.word(h.Last+1)) {
-			s, ok = x.noun(h.Last+1, x.endOfClause(h.Last+1))
+			if s, ok = x.listedFrom(h.Last + 1); !ok {
+				s, ok = x.noun(h.Last+1, x.endOfClause(h.Last+1))
+			}
 		}
 		if ok {
 			s.cue = x.textOf(h.First, h.Last)

@@ -178,7 +178,7 @@ func (sp *speakers) named(s *scene) []passage.Hit[int] {
 	out := hs[:0]
 	for _, h := range hs {
 		w := s.text[s.toks[h.First].Start:s.toks[h.Last].End]
-		if len(w) <= 3 && strings.ToUpper(w) != w {
+		if len(w) <= 3 && strings.ToUpper(w) != w || s.dateline(h.Last) {
 			continue
 		}
 		out = append(out, h)
@@ -198,6 +198,18 @@ func (sp *speakers) actors(s *scene, hs []passage.Hit[int]) []passage.Hit[int] {
 	}
 	slices.SortStableFunc(hs, func(a, b passage.Hit[int]) int { return a.First - b.First })
 	return hs
+}
+
+// dateline says that token i stands before the dash of "Washington/Teheran –":
+// a place where the report was written, not a government.
+func (s *scene) dateline(i int) bool {
+	for k := i + 1; k < len(s.toks) && k <= 4; k++ {
+		gap := s.text[s.toks[k-1].End:s.toks[k].Start]
+		if strings.Contains(gap, " – ") || strings.Contains(gap, " — ") {
+			return !strings.ContainsFunc(s.text[:s.toks[k-1].End], func(r rune) bool { return r == ',' || r == ':' })
+		}
+	}
+	return false
 }
 
 func (x *spoken) kind(k cue) []passage.Hit[cue] {

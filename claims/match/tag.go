@@ -42,14 +42,14 @@ func (x *spoken) tag(verb, last int) (speaker, bool) {
 			return x.known(h), true
 		}
 	}
-	for _, h := range x.kind(cueNobody) {
-		if h.First >= a && h.Last <= b {
-			return x.wider(h), true
-		}
-	}
 	for i := a; i <= b; i++ {
 		if x.isHe(i) {
 			return speaker{}, true
+		}
+	}
+	for _, h := range x.kind(cueNobody) {
+		if h.First >= a && h.Last <= b {
+			return x.wider(h), true
 		}
 	}
 	if verb-a >= b-last { // the subject before the verb, else after it
@@ -120,6 +120,18 @@ func (x *spoken) endOfClause(i int) int {
 		i++
 	}
 	return i
+}
+
+// listedFrom finds the first name of the register from token i to the end of
+// its clause: "secondo l'ultimo conteggio dell'organizzazione Hrana".
+func (x *spoken) listedFrom(i int) (speaker, bool) {
+	end := x.endOfClause(i)
+	for _, h := range x.names {
+		if h.First >= i && h.First <= min(end, i+7) {
+			return x.known(h), true
+		}
+	}
+	return speaker{}, false
 }
 
 // joinsNames says that a stop only joins two parts of what somebody is called:
