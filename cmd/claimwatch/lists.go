@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 
 	"claimwatch/claims"
 	"claimwatch/claims/passage"
@@ -70,7 +71,8 @@ func loadSources(cfg Config) ([]news.Source, error) {
 		return loadFiles(cfg.Sources.Files, source.Load, func(s news.Source) string { return s.ID })
 	}
 	all, added := source.Builtin(), cfg.addedSources()
-	if _, err := os.Stat(added); errors.Is(err, fs.ErrNotExist) {
+	// A data directory that is none is said by whoever needs one.
+	if _, err := os.Stat(added); errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENOTDIR) {
 		return all, nil
 	}
 	list, err := loadFiles([]string{added}, source.Load, func(s news.Source) string { return s.ID })
