@@ -2,7 +2,6 @@ package review
 
 import (
 	"fmt"
-	"time"
 
 	"claimwatch/claims"
 )
@@ -12,9 +11,6 @@ type voicing struct {
 	say    func(text string) string // nil = as it is
 	tongue tongue
 }
-
-// inEnglish is how sentences stand in the forms for programs.
-func inEnglish() voicing { return voicing{tongue: tongues()[0]} }
 
 // sentence says a sentence: its form is looked up, and so is what fills its
 // blanks, where that is a sentence or a term of the desk.
@@ -59,9 +55,6 @@ func (v voicing) day(d claims.Date) string {
 	}
 	return v.tongue.shortDate(t)
 }
-
-// clock writes the time of day.
-func (v voicing) clock(t time.Time) string { return v.tongue.numerals(t.Format(time.TimeOnly)) }
 
 // figureSaid is a figure as its origin meant it: "at least 3,428".
 func figureSaid(f claims.Figure) claims.Sentence {

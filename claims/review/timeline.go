@@ -9,9 +9,7 @@ import (
 	"claimwatch/claims"
 )
 
-// verdictText is a verdict in one line.
-func verdictText(after string) string { return verdictSaid(after).String() }
-
+// verdictSaid is a verdict in one line.
 func verdictSaid(after string) claims.Sentence {
 	var e Verdict
 	if err := json.Unmarshal([]byte(after), &e); err != nil {

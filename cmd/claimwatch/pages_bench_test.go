@@ -140,7 +140,7 @@ func ask(b *testing.B, pages http.Handler, method, path string, form url.Values,
 	w := httptest.NewRecorder()
 	pages.ServeHTTP(w, q)
 	if w.Code != want {
-		b.Fatal(fmt.Sprintf("%s %s: status %d, want %d: %.300s", method, path, w.Code, want, w.Body))
+		b.Fatalf("%s %s: status %d, want %d: %.300s", method, path, w.Code, want, w.Body)
 	}
 	return w.Body.String()
 }
