@@ -11,6 +11,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/mattn/go-sqlite3"
 )
 
 // A Checkpoint says what was there at a moment: how many decisions, with the
@@ -100,13 +102,23 @@ func last(s []string) string {
 	return s[len(s)-1]
 }
 
-// AddCheckpoint signs what is there now and keeps the note.
+// AddCheckpoint signs what is there now and keeps the note. Where another
+// process signs at the same moment, it signs again, after the other's.
 func (db *DB) AddCheckpoint(ctx context.Context, key ed25519.PrivateKey) (Checkpoint, error) {
 	c, err := db.addCheckpoint(ctx, key)
+	for tries := 0; tries < 5 && taken(err); tries++ {
+		c, err = db.addCheckpoint(ctx, key)
+	}
 	if err != nil {
 		return c, fmt.Errorf("cannot add a checkpoint: %w", err)
 	}
 	return c, nil
+}
+
+// taken says that the number of a checkpoint was given to another meanwhile.
+func taken(err error) bool {
+	var e sqlite3.Error
+	return errors.As(err, &e) && e.Code == sqlite3.ErrConstraint
 }
 
 func (db *DB) addCheckpoint(ctx context.Context, key ed25519.PrivateKey) (Checkpoint, error) {
