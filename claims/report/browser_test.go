@@ -2,32 +2,23 @@ package report
 
 import (
 	"bytes"
-	"context"
 	"net/http"
 	"net/http/httptest"
-	"os"
-	"os/exec"
-	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
-)
 
-// barriers are the rules of axe-core that every page has to keep.
-const barriers = `new Promise(done => axe.run({runOnly:["wcag2a","wcag2aa","wcag21a","wcag21aa","wcag22aa","best-practice"]})
-	.then(r => done(r.violations.map(v => v.id + ": " + v.nodes.slice(0, 3).map(n => n.html.slice(0, 160)).join(" | ")).join("\n"))))`
+	"claimwatch/claims/browsertest"
+)
 
 // TestPagesHaveNoBarriers runs axe-core, which is fetched for the test and not
 // kept, over the page of every day in every language, in the light and in the
 // dark; and over one that has a barrier, which it must find.
 func TestPagesHaveNoBarriers(t *testing.T) {
-	if testing.Short() {
-		t.Skip("a browser is slow: left out with -short")
-	}
-	script := axe(t)
+	tab := browsertest.Open(t, 1280, 900)
+	script := browsertest.Axe(t)
 	pages := map[string][]byte{"/broken": []byte(`<!doctype html><html><title>x</title><img src="data:,"><p style="color:#ccc;background:#fff">pale</p>`)}
 	for name, make := range days() {
 		if strings.Contains(name, "-") {
@@ -54,7 +45,6 @@ func TestPagesHaveNoBarriers(t *testing.T) {
 		}
 	}))
 	defer srv.Close()
-	tab := browser(t)
 	for _, scheme := range []string{"light", "dark"} {
 		if _, err := chromedp.Call(tab, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}}); err != nil {
 			t.Fatal(err)
@@ -63,7 +53,7 @@ func TestPagesHaveNoBarriers(t *testing.T) {
 			if err := chromedp.Do(tab, chromedp.Navigate(srv.URL+path)); err != nil {
 				t.Fatal(err)
 			}
-			found, err := chromedp.Run(tab, chromedp.Evaluate[string](script+";"+barriers, chromedp.EvalAwaitPromise))
+			found, err := chromedp.Run(tab, chromedp.Evaluate[string](script+";"+browsertest.Barriers, chromedp.EvalAwaitPromise))
 			if err != nil {
 				t.Fatalf("%s: %v", path, err)
 			}
@@ -72,50 +62,4 @@ func TestPagesHaveNoBarriers(t *testing.T) {
 			}
 		}
 	}
-}
-
-// browser opens the Chromium of the machine; the test is skipped without one.
-func browser(t *testing.T) context.Context {
-	t.Helper()
-	path := ""
-	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
-		if p, err := exec.LookPath(name); err == nil {
-			path = p
-			break
-		}
-	}
-	if path == "" {
-		t.Skip("no chromium on this machine: apt-get install chromium")
-	}
-	alloc, stop := chromedp.NewExecAllocator(context.Background(), chromedp.Headless, chromedp.DisableGPU, chromedp.NoFirstRun, chromedp.NoDefaultBrowserCheck,
-		chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.WindowSize(1280, 900), chromedp.Flag("disable-dev-shm-usage", true))
-	tab, closeTab := chromedp.NewContext(alloc)
-	tab, cancel := context.WithTimeout(tab, 5*time.Minute)
-	t.Cleanup(func() {
-		cancel()
-		closeTab()
-		stop()
-	})
-	return tab
-}
-
-// axe is the source of axe-core, from the registry of npm.
-func axe(t *testing.T) string {
-	t.Helper()
-	npm, err := exec.LookPath("npm")
-	if err != nil {
-		t.Skip("no npm on this machine: axe-core cannot be had")
-	}
-	dir := t.TempDir()
-	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
-	defer cancel()
-	cmd := exec.CommandContext(ctx, npm, "install", "--no-audit", "--no-fund", "--ignore-scripts", "--prefix", dir, "axe-core@4")
-	if out, err := cmd.CombinedOutput(); err != nil {
-		t.Skipf("axe-core cannot be had: %v\n%.300s", err, out)
-	}
-	b, err := os.ReadFile(filepath.Join(dir, "node_modules", "axe-core", "axe.min.js"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(b)
 }

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"net/http/httptest"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -18,6 +17,8 @@ import (
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
+
+	"claimwatch/claims/browsertest"
 )
 
 var shots = flag.String("shots", "", "keep pictures of the pages in this `folder`")
@@ -32,38 +33,13 @@ type browser struct {
 	seen []string // addresses asked for
 }
 
-// chromium is the browser of the machine, "" when there is none.
-func chromium() string {
-	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
-		if p, err := exec.LookPath(name); err == nil {
-			return p
-		}
-	}
-	return ""
-}
-
 // browse opens a browser on a desk. Without one on the machine the test is
 // skipped: the pages' own HTML is tested elsewhere.
 func browse(t *testing.T, d *testDesk) *browser {
 	t.Helper()
-	if testing.Short() {
-		t.Skip("a browser is slow: left out with -short")
-	}
-	path := chromium()
-	if path == "" {
-		t.Skip("no chromium on this machine: apt-get install chromium")
-	}
 	srv := httptest.NewServer(d.pages)
-	alloc, stop := chromedp.NewExecAllocator(context.Background(), chromedp.Headless, chromedp.DisableGPU, chromedp.NoFirstRun, chromedp.NoDefaultBrowserCheck,
-		chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.WindowSize(1366, 768), chromedp.Flag("disable-dev-shm-usage", true))
-	tab, closeTab := chromedp.NewContext(alloc)
-	tab, cancel := context.WithTimeout(tab, 5*time.Minute)
-	t.Cleanup(func() {
-		cancel()
-		closeTab()
-		stop()
-		srv.Close()
-	})
+	t.Cleanup(srv.Close) // after the browser has gone
+	tab := browsertest.Open(t, 1366, 768)
 	b := &browser{testDesk: d, ctx: tab, url: srv.URL}
 	d.must(chromedp.Listen(tab, b.listen))
 	call(b, network.Enable, network.EnableParams{})

@@ -6,9 +6,6 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"os"
-	"os/exec"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -18,6 +15,7 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"claimwatch/claims"
+	"claimwatch/claims/browsertest"
 )
 
 // press presses a key as a keyboard with that layout sends it: what it types,
@@ -169,7 +167,7 @@ func TestNoBarriers(t *testing.T) {
 	if testing.Short() {
 		t.Skip("a browser is slow: left out with -short")
 	}
-	script := axe(t)
+	script := browsertest.Axe(t)
 	b := browse(t, filled(t))
 	b.answer("i1", "supports")
 	for _, look := range []string{"lang=en&theme=light", "lang=fa&theme=dark"} {
@@ -191,28 +189,7 @@ func (b *browser) barriers(script string) string {
 		_, err := chromedp.Run(ctx, chromedp.Evaluate[any](script+";0"))
 		return err
 	}))
-	return eval[string](b, `new Promise(done => axe.run({runOnly:["wcag2a","wcag2aa","wcag21a","wcag21aa","wcag22aa","best-practice"]}).then(r => done(r.violations.map(v => v.id + ": " + v.nodes.slice(0,3).map(n => n.html.slice(0,160)).join(" | ")).join("\n"))))`)
-}
-
-// axe is the source of axe-core, from the registry of npm.
-func axe(t *testing.T) string {
-	t.Helper()
-	npm, err := exec.LookPath("npm")
-	if err != nil {
-		t.Skip("no npm on this machine: axe-core cannot be had")
-	}
-	dir := t.TempDir()
-	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
-	defer cancel()
-	cmd := exec.CommandContext(ctx, npm, "install", "--no-audit", "--no-fund", "--ignore-scripts", "--prefix", dir, "axe-core@4")
-	if out, err := cmd.CombinedOutput(); err != nil {
-		t.Skipf("axe-core cannot be had: %v\n%.300s", err, out)
-	}
-	b, err := os.ReadFile(filepath.Join(dir, "node_modules", "axe-core", "axe.min.js"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(b)
+	return eval[string](b, browsertest.Barriers)
 }
 
 // verdictForm is a whole verdict.

@@ -8,6 +8,7 @@ import (
 	"github.com/chromedp/cdproto/input"
 
 	"claimwatch/claims"
+	"claimwatch/claims/browsertest"
 )
 
 // strike presses a key that does something by itself: Enter, Tab.
@@ -80,7 +81,7 @@ func TestNoBarriersInOpenForms(t *testing.T) {
 	if testing.Short() {
 		t.Skip("a browser is slow: left out with -short")
 	}
-	script := axe(t)
+	script := browsertest.Axe(t)
 	d := filled(t)
 	d.publish(twoFigures)
 	d.act("two", url.Values{"act": {"split"}, "words": {"14 members of the security forces"}})

@@ -30,10 +30,12 @@ var imports = map[string][]string{
 	"claims/quantity":     {"claims", "claims/passage"},
 	"claims/match":        {"claims", "claims/passage", "claims/quantity", "crawler/news", "crawler/news/strict"},
 	"claims/match/model":  {"claims", "claims/match"},
-	"claims/eval":         {"claims"},
-	"claims/similar":      {"claims/passage"},
-	"claims/origin":       {"claims", "claims/passage", "claims/quantity", "crawler/news"},
-	"claims/assess":       {"claims"},
+	// The machine's browser, for tests of the pages of two rooms.
+	"claims/browsertest": {},
+	"claims/eval":        {"claims"},
+	"claims/similar":     {"claims/passage"},
+	"claims/origin":      {"claims", "claims/passage", "claims/quantity", "crawler/news"},
+	"claims/assess":      {"claims"},
 	// report reads statements that match no claim, and so splits and reads texts.
 	"claims/report": {"claims", "claims/assess", "claims/passage", "claims/quantity", "crawler/news"},
 	// Delivery speaks to networks and disks, which report never does; it knows
