@@ -240,15 +240,21 @@ func (s Stroke) on(id int64, d claims.Decision) claims.Decision {
 	return d
 }
 
+// aimed is what there is now, and the copies on the card that a stroke is for.
+func (r *Room) aimed(ctx context.Context, s Stroke) (*View, []claims.Mention, error) {
+	v, err := r.Now(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	ms, err := v.aim(s)
+	return v, ms, err
+}
+
 // stroke records one decision for every copy on the card of a piece of
 // evidence. What was decided already is decided anew only by whoever saw that
 // decision.
 func (r *Room) stroke(ctx context.Context, s Stroke, make func(claims.Mention) claims.Decision) (Done, error) {
-	v, err := r.Now(ctx)
-	if err != nil {
-		return Done{}, err
-	}
-	ms, err := v.aim(s)
+	v, ms, err := r.aimed(ctx, s)
 	if err != nil {
 		return Done{}, err
 	}

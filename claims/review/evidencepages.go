@@ -62,15 +62,7 @@ func (s *site) evidence(a *ask) (*page, error) {
 }
 
 func (s *site) oneEvidence(a *ask) (*page, error) {
-	id, ok := evidenceID(a.PathValue("id"))
-	if !ok {
-		return nil, missing("There is no evidence %q. Its number looks like e812.", a.PathValue("id"))
-	}
-	v, err := s.room.Now(a.Context())
-	if err != nil {
-		return nil, err
-	}
-	p, err := s.cardAt(a, v, queueFilter{}, id, nil)
+	p, err := s.cardNamed(a, queueFilter{})
 	if err != nil {
 		return nil, err
 	}

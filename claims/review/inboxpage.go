@@ -72,7 +72,10 @@ func (s *site) inbox(a *ask) (*page, error) {
 	return s.cardAt(a, v, f, id, nil)
 }
 
-func (s *site) card(a *ask) (*page, error) {
+func (s *site) card(a *ask) (*page, error) { return s.cardNamed(a, readFilter(a.URL.Query())) }
+
+// cardNamed is the card of the evidence that the address names.
+func (s *site) cardNamed(a *ask, f queueFilter) (*page, error) {
 	id, ok := evidenceID(a.PathValue("id"))
 	if !ok {
 		return nil, missing("There is no evidence %q. Its number looks like e812.", a.PathValue("id"))
@@ -81,7 +84,7 @@ func (s *site) card(a *ask) (*page, error) {
 	if err != nil {
 		return nil, err
 	}
-	return s.cardAt(a, v, readFilter(a.URL.Query()), id, nil)
+	return s.cardAt(a, v, f, id, nil)
 }
 
 // cardAt is the page of one card.

@@ -53,11 +53,7 @@ func (r *Room) Cuts(m claims.Mention) []Cut {
 // their own. Folded copies with the same words are split alike. Undo joins
 // them again.
 func (r *Room) Split(ctx context.Context, s Stroke, c Cut) (Done, error) {
-	v, err := r.Now(ctx)
-	if err != nil {
-		return Done{}, err
-	}
-	ms, err := v.aim(s)
+	v, ms, err := r.aimed(ctx, s)
 	if err != nil {
 		return Done{}, err
 	}
