@@ -143,8 +143,7 @@ func (x *chaos) full(ctx context.Context) (err error) {
 		return err
 	}
 	how, err := x.fillUp(ctx, v, filepath.Join(mount, "ballast"))
-	v.kill()
-	x.gather(v)
+	x.leave(v)
 	if err != nil {
 		return fmt.Errorf("%w: %s", err, tailOf(v.stderr.String()))
 	}

@@ -130,8 +130,7 @@ func (x *chaos) finish(ctx context.Context) error {
 			return fmt.Errorf("undisturbed, a crawl of the made-up web was not done after %s", finishWithin)
 		}
 	}
-	v.kill()
-	x.gather(v)
+	x.leave(v)
 	return nil
 }
 

@@ -21,10 +21,7 @@ func (x *chaos) restore(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	defer func() {
-		v.kill()
-		x.gather(v)
-	}()
+	defer x.leave(v)
 	out, fresh := x.dir+"-backup", x.dir+"-restored"
 	began := time.Now()
 	for _, args := range [][]string{

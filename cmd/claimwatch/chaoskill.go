@@ -66,8 +66,7 @@ func (x *chaos) named(ctx context.Context) error {
 			<-v.ended
 			return fmt.Errorf("%s was not passed", point)
 		}
-		v.kill() // whatever it had started
-		x.gather(v)
+		x.leave(v) // whatever it had started
 		var exit *exec.ExitError
 		if !errors.As(v.err, &exit) || !exit.Sys().(syscall.WaitStatus).Signaled() {
 			return fmt.Errorf("at %s the daemon ended with %v: %s", point, v.err, tailOf(v.stderr.String()))
@@ -181,8 +180,7 @@ func (x *chaos) offline(ctx context.Context) error {
 		return err
 	}
 	time.Sleep(3 * time.Second)
-	v.kill()
-	x.gather(v)
+	x.leave(v)
 	after, err := x.failures(ctx)
 	if err != nil {
 		return err
@@ -216,7 +214,6 @@ func (x *chaos) wrongClock(ctx context.Context) error {
 		return err
 	}
 	time.Sleep(3 * time.Second)
-	v.kill()
-	x.gather(v)
+	x.leave(v)
 	return x.checked(ctx)
 }

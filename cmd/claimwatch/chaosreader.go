@@ -23,10 +23,7 @@ func (x *chaos) reader(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	defer func() {
-		v.kill()
-		x.gather(v)
-	}()
+	defer x.leave(v)
 	db, err := storage.Open(ctx, x.dir, storage.Options{ReadOnly: true})
 	if err != nil {
 		return err

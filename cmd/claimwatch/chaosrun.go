@@ -114,6 +114,12 @@ func (x *chaos) running(ctx context.Context, args ...string) (*victim, error) {
 	return v, x.waitReady(v)
 }
 
+// leave kills what still runs of a daemon and takes over what it acknowledged.
+func (x *chaos) leave(v *victim) {
+	v.kill()
+	x.gather(v)
+}
+
 // waitReady waits until the daemon is ready.
 func (x *chaos) waitReady(v *victim) error {
 	select {

@@ -59,10 +59,7 @@ func (x *chaos) attacked(ctx context.Context, open bool, attack func(context.Con
 	if err != nil {
 		return "", err
 	}
-	defer func() {
-		v.kill()
-		x.gather(v)
-	}()
+	defer x.leave(v)
 	if err := x.waitReady(v); err != nil {
 		return "", err
 	}

@@ -11,7 +11,6 @@ import (
 	"testing"
 	"time"
 
-	"claimwatch/claims/passage"
 	"claimwatch/claims/review"
 	"claimwatch/storage"
 )
@@ -22,29 +21,12 @@ import (
 // also for the first page after each answer, when nothing of the claim is
 // worked out yet.
 func BenchmarkPagesMillion(b *testing.B) {
-	dir := b.TempDir()
-	cfg := defaults()
-	cfg.Storage.DataDir = dir
-	r, err := loadRooms(cfg)
-	if err != nil {
-		b.Fatal(err)
-	}
 	now := time.Date(2026, 1, 27, 8, 0, 0, 0, time.UTC)
-	db, err := storage.Open(b.Context(), dir, storage.Options{Now: func() time.Time { return now }, Origins: r.origins, Fold: passage.Fold})
-	if err != nil {
-		b.Fatal(err)
-	}
-	defer func() {
-		if err := db.Close(); err != nil {
-			b.Error(err)
-		}
-	}()
-	fillDesk(b, filepath.Join(dir, storage.FileName), r)
-	ontoOneClaim(b, filepath.Join(dir, storage.FileName))
-	d := &desk{rooms: r, db: db, clock: fixedClock{at: now}}
+	d := benchDesk(b, fixedClock{at: now})
+	ontoOneClaim(b, filepath.Join(d.cfg.Storage.DataDir, storage.FileName))
 	o := d.reviewOptions()
 	o.OpenAs = "ana"
-	pages, err := review.New(db, o)
+	pages, err := review.New(d.db, o)
 	if err != nil {
 		b.Fatal(err)
 	}
