@@ -1,6 +1,7 @@
 package match
 
 import (
+	"slices"
 	"strings"
 
 	"claimwatch/claims"
@@ -233,25 +234,9 @@ func (x *spoken) standsFor(h passage.Hit[cue]) speaker {
 		return speaker{}
 	}
 	s := x.unnamed(h.First, h.Last)
-	of := func(o claims.Origin) speaker {
+	if o, ok := x.referent(h); ok {
 		s.name, s.id, s.nobody, s.counts = o.Name+" ("+words+")", o.ID, false, o.Counting != ""
 		return s
-	}
-	for _, hit := range x.hits {
-		if hit.first <= h.Last && h.First <= hit.last {
-			for _, ref := range x.sp.references {
-				if ref.word != hit.concept {
-					continue
-				}
-				for _, id := range ref.names {
-					if n, ok := x.sp.byActor[id]; ok {
-						if _, ok := x.around.has(id); ok {
-							return of(x.sp.reg[n])
-						}
-					}
-				}
-			}
-		}
 	}
 	if c := x.around.counter; c.id != "" {
 		c.name += " (" + words + ")"
@@ -261,6 +246,23 @@ func (x *spoken) standsFor(h passage.Hit[cue]) speaker {
 		s.name, s.id, s.nobody = name+" ("+words+")", x.around.outlet, false
 	}
 	return s
+}
+
+// referent is whom the title, the address or the sentences before name, among
+// those for whom the words of a hit stand.
+func (x *spoken) referent(h passage.Hit[cue]) (claims.Origin, bool) {
+	for _, ref := range x.sp.references {
+		if !slices.ContainsFunc(x.at[ref.word], func(o hit) bool { return o.first <= h.Last && h.First <= o.last }) {
+			continue
+		}
+		for _, id := range ref.names {
+			n, listed := x.sp.byActor[id]
+			if _, near := x.around.has(id); listed && near {
+				return x.sp.reg[n], true
+			}
+		}
+	}
+	return claims.Origin{}, false
 }
 
 // outletNouns are what outlets call themselves: "the paper writes".

@@ -299,22 +299,7 @@ func (m *Matcher) emit(s *scene, c *candidate, r *Result) {
 			e.Figure, e.Parts = c.count.figure, c.count.parts
 		}
 	}
-	if e.Stance == "" {
-		p := position{stance: claims.Supports, why: "told without denial or doubt"}
-		if c.hasP {
-			p = m.position(s, c.pred, c.hits, c.demand)
-		}
-		e.Stance = p.stance
-		reasons = append(reasons, claims.Reason{Kind: "stance", Text: string(p.stance) + ": " + p.why, Start: p.start, End: p.end})
-	}
-	if c.stance == claims.Supports && c.count == nil {
-		if p, ok := m.turned(s, c.hits, c.hasNeg); ok {
-			e.Stance = p.stance
-			reasons = append(reasons, claims.Reason{Kind: "stance", Text: string(p.stance) + ": " + p.why, Start: p.start, End: p.end})
-		}
-	}
-	if h, ok := s.anywhere(m.ids.doubts); ok && c.count != nil && e.Stance != claims.Mentions {
-		p := s.decided(h, claims.Mentions, "the count is doubted")
+	for _, p := range m.positions(s, c) {
 		e.Stance = p.stance
 		reasons = append(reasons, claims.Reason{Kind: "stance", Text: string(p.stance) + ": " + p.why, Start: p.start, End: p.end})
 	}

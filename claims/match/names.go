@@ -79,7 +79,7 @@ func (x *spoken) also(s speaker, last int) speaker {
 	return s
 }
 
-var joins = map[string]bool{"and": true, "dhe": true, "und": true, "et": true, "y": true, "e": true, "ve": true, "و": true, "i": true, "en": true}
+var joins = wordSet("and dhe und et y e ve و i en")
 
 // nearest is the nearest name of the register, or unnamed sources, that end at
 // token i or before it, in the same clause or up to two before: what is listed
@@ -149,7 +149,7 @@ func (x *spoken) properEnd(b int) (int, int, bool) {
 
 // particle are small words inside names: "Mohammad bin Salman", "King's
 // College" is two tokens with an "s" between.
-var particle = map[string]bool{"bin": true, "al": true, "de": true, "von": true, "van": true, "s": true, "of": true, "for": true, "e": true, "te": true, "du": true, "der": true}
+var particle = wordSet("bin al de von van s of for e te du der")
 
 func (x *spoken) word(i int) string { return x.text[x.toks[i].Start:x.toks[i].End] }
 
@@ -192,7 +192,7 @@ func (x *spoken) isCue(i int) bool {
 // or of a noun in German: no name, unless the register knows it.
 func (x *spoken) isCommon(i int) bool {
 	w := x.toks[i].Text
-	if len(w) < 2 || isMonth[w] {
+	if len(w) < 2 || notNames[w] {
 		return true
 	}
 	if i == 0 || x.lang == "de" {
@@ -208,12 +208,16 @@ func (x *spoken) isCommon(i int) bool {
 
 func (x *spoken) properConcept(h hit) bool { return h.last > h.first }
 
-var isMonth = map[string]bool{}
+// notNames are words with a capital that name nobody.
+var notNames = wordSet("january february march april may june july august september october november december monday tuesday wednesday thursday friday saturday sunday januar februar marz mai juni juli oktober dezember montag dienstag mittwoch donnerstag freitag samstag sonntag iran irans iranian iranians islamic zwei drei menschen tote")
 
-func init() {
-	for _, m := range strings.Fields("january february march april may june july august september october november december monday tuesday wednesday thursday friday saturday sunday januar februar marz mai juni juli oktober dezember montag dienstag mittwoch donnerstag freitag samstag sonntag iran irans iranian iranians islamic zwei drei menschen tote") {
-		isMonth[m] = true
+// wordSet is a set of the words of a line.
+func wordSet(s string) map[string]bool {
+	m := map[string]bool{}
+	for w := range strings.FieldsSeq(s) {
+		m[w] = true
 	}
+	return m
 }
 
 func capital(w string) bool {

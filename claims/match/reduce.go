@@ -170,18 +170,12 @@ func wordFeature(w string) string {
 }
 
 // common are frequent words of four letters and more that say nothing.
-var common = func() map[string]bool {
-	m := map[string]bool{}
-	for _, w := range strings.Fields("about after against also among because been before being between both could during each from have having into more most much only other over same should some such than that their them then there these they this those through under until upon were what when where which while will with would your does made make many very within without around " +
-		"sipas dhe nje edhe kjo ketë keto atyre eshte jane kane kete mund nder prej pasi duke sepse tyre ndaj " +
-		"eine einen einem einer nach sich auch aber oder nicht sein sind wird werden wurde wurden haben hatte dass diese dieser dieses unter uber gegen seit " +
-		"dans avec pour plus sont etre leur leurs cette mais nous vous elle elles sous entre depuis contre " +
-		"این است برای های شده است کرد کرده بود " +
-		"التی الذی علی الی هذا هذه کان کانت ") {
-		m[w] = true
-	}
-	return m
-}()
+var common = wordSet("about after against also among because been before being between both could during each from have having into more most much only other over same should some such than that their them then there these they this those through under until upon were what when where which while will with would your does made make many very within without around " +
+	"sipas dhe nje edhe kjo ketë keto atyre eshte jane kane kete mund nder prej pasi duke sepse tyre ndaj " +
+	"eine einen einem einer nach sich auch aber oder nicht sein sind wird werden wurde wurden haben hatte dass diese dieser dieses unter uber gegen seit " +
+	"dans avec pour plus sont etre leur leurs cette mais nous vous elle elles sous entre depuis contre " +
+	"این است برای های شده است کرد کرده بود " +
+	"التی الذی علی الی هذا هذه کان کانت ")
 
 // byWeight finds the claims in plain words of which a sentence carries enough.
 // The score is the share of the claim's weight that the sentence carries, with

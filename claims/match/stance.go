@@ -13,6 +13,33 @@ type position struct {
 	start, end int
 }
 
+// positions finds what decides the stance of a candidate beside its look or
+// count, in order: each replaces the one before it.
+func (m *Matcher) positions(s *scene, c *candidate) []position {
+	var out []position
+	stance := c.stance
+	add := func(p position) {
+		stance = p.stance
+		out = append(out, p)
+	}
+	if stance == "" {
+		p := position{stance: claims.Supports, why: "told without denial or doubt"}
+		if c.hasP {
+			p = m.position(s, c.pred, c.hits, c.demand)
+		}
+		add(p)
+	}
+	if c.stance == claims.Supports && c.count == nil {
+		if p, ok := m.turned(s, c.hits, c.hasNeg); ok {
+			add(p)
+		}
+	}
+	if h, ok := s.anywhere(m.ids.doubts); ok && c.count != nil && stance != claims.Mentions {
+		add(s.decided(h, claims.Mentions, "the count is doubted"))
+	}
+	return out
+}
+
 // negReach is how many tokens before a predicate its negation may stand;
 // after it only the next few, for languages that put the negated verb last.
 const (

@@ -1,7 +1,5 @@
 package match
 
-import "strings"
-
 // A tag is the clause that names the speaker after what is said, or between:
 // `..., the researcher said`, `..., pretendon organizata`. It holds little else,
 // so whoever stands in it is the speaker, listed or not.
@@ -15,14 +13,6 @@ var asides = wordSet("put puts count counts counted call calls called list lists
 
 // articles begin a subject that follows its verb: "recalled the author".
 var articles = wordSet("the a an one two le la l les un une des der die das ein eine mehrere el los las una il lo gli i o os as um uma de het een nje")
-
-func wordSet(s string) map[string]bool {
-	m := map[string]bool{}
-	for w := range strings.FieldsSeq(s) {
-		m[w] = true
-	}
-	return m
-}
 
 // tag reads the speaker from the clause of a verb of saying, where that is a
 // tag. Second result: it is one, whoever speaks; a pronoun is left to others.
