@@ -117,7 +117,7 @@ func (m *Matcher) stamp(list []claims.Claim) error {
 	for _, f := range m.lex.forms {
 		fmt.Fprintln(h, f.concept, f.text, f.langs)
 	}
-	fmt.Fprint(h, m.o.Accept, m.o.Suggest)
+	fmt.Fprint(h, cueFile, m.o.Accept, m.o.Suggest)
 	m.version = fmt.Sprintf("%s-%x", version, h.Sum(nil)[:4])
 	return nil
 }
