@@ -17,6 +17,9 @@ func (m *Matcher) byLook(s *scene, t *tracked, k *look) *candidate {
 // byLookLeaning is byLook with the number of terms that may lean on the
 // surroundings without being marked for it.
 func (m *Matcher) byLookLeaning(s *scene, t *tracked, k *look, leaning int) *candidate {
+	if !s.may(k, leaning) {
+		return nil
+	}
 	c := &candidate{t: t, look: k, score: k.score, stance: k.stance, demand: t.Logic == claims.LogicDemand, leave: leaning}
 	share := k.score / float64(len(k.terms))
 	for i := range k.terms {
@@ -32,6 +35,26 @@ func (m *Matcher) byLookLeaning(s *scene, t *tracked, k *look, leaning int) *can
 		m.checkYear(s, t, k, c)
 	}
 	return c
+}
+
+// may rules out the looks, most of them, that lack a concept or hold one that
+// they must not, before anything is written down about them.
+func (s *scene) may(k *look, leaning int) bool {
+	for i := range k.terms {
+		x := &k.terms[i]
+		switch {
+		case x.yearKind != noYear:
+		case x.not:
+			if s.any(x.groups[0]) {
+				return false
+			}
+		case !x.context && slices.ContainsFunc(x.groups, func(g []int) bool { return !s.any(g) }):
+			if leaning--; leaning < 0 {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // holds says whether a term holds, and notes what it found.
