@@ -281,11 +281,15 @@ type Decision struct {
 // An Origin is somebody who asserts things first-hand, or a channel (an
 // agency) through which others' assertions travel.
 type Origin struct {
-	ID          string   `json:"id"`
-	Name        string   `json:"name"`
-	Family      string   `json:"family"`         // origins of one family cannot corroborate each other
-	Role        string   `json:"role,omitempty"` // person, organisation, agency, outlet, government
-	Aliases     []string `json:"aliases,omitempty"`
+	ID      string   `json:"id"`
+	Name    string   `json:"name"`
+	Family  string   `json:"family"`         // origins of one family cannot corroborate each other
+	Role    string   `json:"role,omitempty"` // person, organisation, agency, outlet, government
+	Aliases []string `json:"aliases,omitempty"`
+
+	// Names are its names in other languages, by language.
+	Names map[string]string `json:"names,omitempty"`
+
 	Domains     []string `json:"domains,omitempty"`
 	Counting    string   `json:"counting,omitempty"`    // floor, total, estimate
 	Interest    string   `json:"interest,omitempty"`    // for, against, none, unset

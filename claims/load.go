@@ -194,11 +194,14 @@ func examples(list []exampleFile) []Example {
 }
 
 type originFile struct {
-	ID          string   `yaml:"id"`
-	Name        string   `yaml:"name"`
-	Family      string   `yaml:"family"`
-	Role        string   `yaml:"role"`
-	Aliases     []string `yaml:"aliases"`
+	ID      string   `yaml:"id"`
+	Name    string   `yaml:"name"`
+	Family  string   `yaml:"family"`
+	Role    string   `yaml:"role"`
+	Aliases []string `yaml:"aliases"`
+
+	Names map[string]string `yaml:"names"`
+
 	Domains     []string `yaml:"domains"`
 	Counting    string   `yaml:"counting"`
 	Interest    string   `yaml:"interest"`
@@ -228,6 +231,12 @@ func LoadOrigins(file string, src []byte) (*Origins, error) {
 				doc.Errorf(fmt.Sprintf("%s.aliases[%d]", at, j), "alias %q belongs to %s and %s: a name has one owner", a, other, o.ID)
 			}
 			aliases[key] = o.ID
+		}
+		for lang, n := range o.Names {
+			if other, ok := aliases[strings.ToLower(n)]; ok && other != o.ID {
+				doc.Errorf(at+".names."+lang, "name %q belongs to %s and %s: a name has one owner", n, other, o.ID)
+			}
+			aliases[strings.ToLower(n)] = o.ID
 		}
 		list = append(list, o.origin())
 	}

@@ -1,5 +1,10 @@
 package claims
 
+import (
+	"maps"
+	"slices"
+)
+
 // Origins is the register of who asserts things first-hand: origins, their
 // families and the names they go by.
 type Origins struct {
@@ -32,4 +37,10 @@ func (o *Origins) Family(id string) string {
 		return e.Family
 	}
 	return id
+}
+
+// AllNames are all names that an origin goes by: its name, its aliases, and
+// its names in other languages.
+func (o Origin) AllNames() []string {
+	return slices.Concat([]string{o.Name}, o.Aliases, slices.Sorted(maps.Values(o.Names)))
 }

@@ -58,8 +58,12 @@ func (x *spoken) afterCue() []speaker { return x.behind(cueBefore, 5) }
 func (x *spoken) behind(k cue, reach int) []speaker {
 	var out []speaker
 	hs := x.kind(k)
-	if k == cueBefore && len(x.cues) > 0 && x.cues[0].V == cueFirst && x.cues[0].First == 0 {
-		hs = append(hs, x.cues[0])
+	if k == cueBefore {
+		for _, h := range x.kind(cueFirst) {
+			if h.First == 0 {
+				hs = append(hs, h)
+			}
+		}
 	}
 	for _, h := range hs {
 		s, ok := x.nameFrom(h.Last+1, reach)
@@ -92,14 +96,16 @@ func (x *spoken) beforeCue() []speaker {
 // right after it where the order is inverted. Persian puts the verb last, so
 // its subject is what the sentence begins with.
 func (x *spoken) subjects() []speaker {
-	var out []speaker
+	var tags, out []speaker
 	for _, h := range x.kind(cueVerb) {
 		s, tag := x.tag(h.First, h.Last)
 		ok := s.name != ""
 		switch {
 		case tag:
-		case !x.opens(h.First) && (x.lang == "fa" || x.lang == "tr" || x.lang == "az"):
-			s, ok = x.opening(h.First)
+		case verbLast[x.lang]:
+			if s, ok = x.opening(h.First); !ok && x.opens(h.First) {
+				s, ok = x.listedFrom(h.Last + 1)
+			}
 		case x.opens(h.First):
 			if s, ok = x.nameFrom(h.Last+1, 3); !ok {
 				s, ok = x.nameUpTo(h.First-1, 12)
@@ -116,13 +122,19 @@ func (x *spoken) subjects() []speaker {
 				}
 			}
 		}
-		if ok {
-			s.cue = x.textOf(h.First, h.Last)
+		s.cue = x.textOf(h.First, h.Last)
+		switch {
+		case ok && tag:
+			tags = append(tags, s)
+		case ok:
 			out = append(out, s)
 		}
 	}
-	return out
+	return append(tags, out...) // whoever stands in a tag says the whole sentence
 }
+
+// verbLast are the languages that put the verb last.
+var verbLast = wordSet("fa tr az")
 
 // opens says that a token begins a clause other than the first: a verb there is
 // followed by its subject, as in "..., wrote X".

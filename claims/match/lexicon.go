@@ -23,14 +23,15 @@ var kinds = []string{"actor", "place", "event", "wave", "act", "state", "word", 
 // A concept is one idea with its forms in every language. Concepts are known
 // by their number in the lexicon.
 type concept struct {
-	name   string
-	kind   string
-	event  string   // of a wave: the event it belongs to
-	since  string   // of a wave: the first day of the event; "" = not told
-	refers []string // of a word that stands for somebody: the concepts one of which must have been named
-	origin string   // of an actor: its id in the register of origins
-	until  string   // of a wave: the last day on which the event filled the news; "" = not told
-	place  string   // of a wave: the concept of the place it happens in; "" = not told
+	name    string
+	kind    string
+	event   string    // of a wave: the event it belongs to
+	since   string    // of a wave: the first day of the event; "" = not told
+	refers  []string  // of a word that stands for somebody: the concepts one of which must have been named
+	origin  string    // of an actor: its id in the register of origins
+	governs [2]string // of words for a government: its country, and its id in the register
+	until   string    // of a wave: the last day on which the event filled the news; "" = not told
+	place   string    // of a wave: the concept of the place it happens in; "" = not told
 }
 
 // A form is one wording of a concept in some languages.
@@ -135,6 +136,13 @@ func (l *lexicon) line(at int, line string) error {
 		return nil
 	case "origin":
 		c.origin = value
+		return nil
+	case "governs":
+		f := strings.Fields(value)
+		if len(f) != 2 {
+			return fmt.Errorf("concept %s: governs: %q: want the concept of a country and the id of its government in the register", c.name, value)
+		}
+		c.governs = [2]string(f)
 		return nil
 	case "until":
 		c.until = value

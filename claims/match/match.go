@@ -270,7 +270,7 @@ func (m *Matcher) remember(s *scene) {
 	if sp := s.said; sp.name != "" {
 		sp.spoke = true
 		s.around.last = sp
-	} else if hs := m.speech.named(s); len(hs) > 0 {
+	} else if hs := m.speech.named(s, nil); len(hs) > 0 {
 		s.around.last = (&spoken{scene: s, sp: m.speech}).known(hs[0])
 	}
 }

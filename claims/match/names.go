@@ -1,10 +1,12 @@
 package match
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
+	"claimwatch/claims"
 	"claimwatch/claims/passage"
 )
 
@@ -113,10 +115,10 @@ func (x *spoken) proper(a int) (int, int, bool) {
 	}
 	if uncased(x.word(a)) {
 		b := a
-		for b+1 < len(x.toks) && b-a < 4 && x.clause[b+1] == x.clause[a] && !x.stops[b+1] && !x.isCue(b+1) && x.isName(b+1) {
+		for b+1 < len(x.toks) && b-a < 4 && x.clause[b+1] == x.clause[a] && !x.stops[b+1] && !x.isCue(b+1) && x.isName(b+1) && !x.isDeed(b+1) {
 			b++
 		}
-		return a, b, x.isName(a) && !x.stops[a]
+		return a, b, x.isName(a) && !x.stops[a] && !x.isDeed(a)
 	}
 	if !capital(x.word(a)) || x.isCommon(a) {
 		return 0, 0, false
@@ -168,6 +170,12 @@ func (x *spoken) isPlace(i int) bool {
 		}
 	}
 	return false
+}
+
+// isDeed says that a word tells what was done or how things are: no part of a
+// name in a script without capitals.
+func (x *spoken) isDeed(i int) bool {
+	return slices.ContainsFunc(x.hits, func(h hit) bool { return h.first <= i && i <= h.last && x.sp.deeds[h.concept] })
 }
 
 func (x *spoken) isHe(i int) bool {
@@ -303,13 +311,18 @@ func (x *spoken) unnamed(a, b int) speaker {
 // known is a name of the register, printed as found, with the registered name
 // beside it where a reader might not know that they are one.
 func (x *spoken) known(h passage.Hit[int]) speaker {
-	s := x.printed(h.First, h.Last)
-	o := x.sp.reg[h.V]
-	s.id, s.counts = o.ID, o.Counting != ""
-	if passage.Fold(s.name) != passage.Fold(o.Name) && !strings.Contains(passage.Fold(o.Name), passage.Fold(s.name)) {
-		s.name = o.Name + " (" + s.name + ")"
-	} else if len(s.name) < len(o.Name) {
-		s.name = o.Name
+	return x.entitled(x.printed(h.First, h.Last), x.sp.reg[h.V])
+}
+
+// registered is the name of an origin with what a text calls it beside it, and
+// between them its name in the language of the text where that is neither.
+func registered(printed, lang string, o claims.Origin) string {
+	fold := passage.Fold(printed)
+	if strings.Contains(passage.Fold(o.Name), fold) {
+		return o.Name
 	}
-	return s
+	if own := o.Names[lang]; own != "" && !strings.Contains(passage.Fold(own), fold) {
+		printed = own + ", " + printed
+	}
+	return o.Name + " (" + printed + ")"
 }

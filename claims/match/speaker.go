@@ -26,6 +26,8 @@ const (
 	cueStop   cue = "stop"
 	cueFirst  cue = "first"
 	cueHis    cue = "his"
+	cueBy     cue = "by"
+	cueTo     cue = "to"
 )
 
 // speakers finds who is credited: the cues of each language, and the names of
@@ -35,17 +37,20 @@ type speakers struct {
 	names     passage.Phrases[int]
 	reg       []claims.Origin
 	places    map[int]bool // concepts that are places
+	deeds     map[int]bool // concepts that are no part of a name
 	neutral   int          // a concept that says nothing
 	officials []int        // concepts of those who speak for a state
 	byActor   map[int]int  // concepts that are in the register
+	governs   []governs
 
 	references []reference // words that stand for somebody named before
 }
 
 func newSpeakers(reg *claims.Origins, l *lexicon) (*speakers, error) {
-	sp := &speakers{cues: map[string]*passage.Phrases[cue]{}, places: map[int]bool{}, byActor: map[int]int{}}
+	sp := &speakers{cues: map[string]*passage.Phrases[cue]{}, places: map[int]bool{}, deeds: map[int]bool{}, byActor: map[int]int{}}
 	for i, c := range l.concepts {
 		sp.places[i] = c.kind == "place"
+		sp.deeds[i] = c.kind == "act" || c.kind == "state" || c.kind == "neg"
 		if c.kind == "neutral" {
 			sp.neutral = i
 		}
@@ -59,7 +64,7 @@ func newSpeakers(reg *claims.Origins, l *lexicon) (*speakers, error) {
 			continue
 		}
 		f := strings.SplitN(line, " ", 3)
-		if len(f) != 3 || !slices.Contains([]cue{cueBefore, cueVerb, cueAfter, cueCite, cueHe, cueNobody, cueStop, cueFirst, cueHis}, cue(f[0])) {
+		if len(f) != 3 || !slices.Contains([]cue{cueBefore, cueVerb, cueAfter, cueCite, cueHe, cueNobody, cueStop, cueFirst, cueHis, cueBy, cueTo}, cue(f[0])) {
 			return nil, fmt.Errorf("cues.txt:%d: want KIND LANG form | form", i+1)
 		}
 		for _, lang := range strings.Split(f[1], ",") {
@@ -77,7 +82,7 @@ func newSpeakers(reg *claims.Origins, l *lexicon) (*speakers, error) {
 	}
 	if reg != nil {
 		for _, o := range reg.List {
-			for _, a := range append([]string{o.Name}, o.Aliases...) {
+			for _, a := range o.AllNames() {
 				if inflects(a) {
 					a += "*"
 				}
@@ -88,14 +93,21 @@ func newSpeakers(reg *claims.Origins, l *lexicon) (*speakers, error) {
 		}
 	}
 	for i, c := range l.concepts {
-		for n, o := range sp.reg {
-			if c.origin != "" && o.ID == c.origin {
-				sp.byActor[i] = n
-				break
+		if n := sp.indexOf(c.origin); n >= 0 {
+			sp.byActor[i] = n
+		}
+		if n := sp.indexOf(c.governs[1]); n >= 0 {
+			if country, ok := l.byName[c.governs[0]]; ok {
+				sp.governs = append(sp.governs, governs{i, country, sp.reg[n]})
 			}
 		}
 	}
 	return sp, nil
+}
+
+// indexOf is the place of an id among the names of the register, or -1.
+func (sp *speakers) indexOf(id string) int {
+	return slices.IndexFunc(sp.reg, func(o claims.Origin) bool { return id != "" && o.ID == id })
 }
 
 // inflects says that a name takes endings in some language that writes it:
@@ -130,10 +142,11 @@ type spoken struct {
 // it stands nearer to the fact; then names beside "according to", then the
 // subject of a verb of saying; then, with a pronoun, whoever was named last.
 func (sp *speakers) speaker(s *scene, last speaker) speaker {
-	x := &spoken{scene: s, sp: sp, names: sp.named(s), stops: map[int]bool{}}
+	x := &spoken{scene: s, sp: sp, stops: map[int]bool{}}
 	if p := sp.cues[s.lang]; p != nil {
 		x.cues = slices.DeleteFunc(p.Find(s.toks), func(h passage.Hit[cue]) bool { return x.isPlace(h.First) && h.V == cueVerb })
 	}
+	x.names = sp.named(s, x.cues)
 	for _, h := range x.cues {
 		if h.V == cueStop {
 			x.stops[h.First] = true
@@ -144,7 +157,7 @@ func (sp *speakers) speaker(s *scene, last speaker) speaker {
 		return last
 	}
 	var found []speaker
-	for _, rule := range []func() []speaker{x.cited, x.beforeCue, x.afterCue, x.soTag, x.subjects} {
+	for _, rule := range []func() []speaker{x.cited, x.quotedBy, x.beforeCue, x.afterCue, x.soTag, x.subjects, x.headline} {
 		found = append(found, rule()...)
 	}
 	if len(found) == 0 {
@@ -153,16 +166,23 @@ func (sp *speakers) speaker(s *scene, last speaker) speaker {
 		}
 		return x.pronoun(last)
 	}
-	best := found[0]
-	for _, f := range found[1:] {
+	return x.chain(found)
+}
+
+// chain makes one credit of all that were found: the first is nearest to the
+// fact, the others passed it on.
+func (x *spoken) chain(found []speaker) speaker {
+	best := x.state(found[0])
+	passed := append(slices.Clone(found[1:]), x.channels()...)
+	for _, f := range passed {
 		if f.name != best.name && !slices.Contains(best.cited, f.name) {
 			best.cited = append([]string{f.name}, best.cited...)
 		}
 	}
 	best.cited = append(best.cited, best.name)
 	if best.nobody {
-		for _, f := range found {
-			if f.id != "" {
+		for _, f := range passed {
+			if f.id != "" && f.id != best.id {
 				best.name += " via " + f.name
 				break
 			}
@@ -173,12 +193,12 @@ func (sp *speakers) speaker(s *scene, last speaker) speaker {
 
 // named finds the names of the register. An alias of up to three Latin letters
 // counts only in capitals: "AP", "un".
-func (sp *speakers) named(s *scene) []passage.Hit[int] {
+func (sp *speakers) named(s *scene, cues []passage.Hit[cue]) []passage.Hit[int] {
 	hs := sp.names.Find(s.toks)
 	out := hs[:0]
 	for _, h := range hs {
 		w := s.text[s.toks[h.First].Start:s.toks[h.Last].End]
-		if len(w) <= 3 && strings.ToUpper(w) != w || s.dateline(h.Last) {
+		if len(w) <= 3 && strings.ToUpper(w) != w || s.dateline(h.Last) || sp.onlyWhere(s, h, cues) {
 			continue
 		}
 		out = append(out, h)
@@ -226,7 +246,7 @@ func (x *spoken) kind(k cue) []passage.Hit[cue] {
 // without a verb of saying: named in the sentence, or in the one before, or in
 // title and address where these name but one.
 func (sp *speakers) counter(s *scene, last speaker) speaker {
-	x := &spoken{scene: s, sp: sp, names: sp.named(s)}
+	x := &spoken{scene: s, sp: sp, names: sp.named(s, nil)}
 	for _, h := range x.names {
 		if o := sp.reg[h.V]; o.Counting != "" {
 			c := x.known(h)
@@ -286,7 +306,7 @@ func (sp *speakers) said(s *scene) []hit {
 // claimant's family whom the sentence names ("Rajavi urges ...").
 func (sp *speakers) demander(s *scene, reg *claims.Origins, family string) speaker {
 	x := &spoken{scene: s, sp: sp}
-	for _, h := range sp.named(s) {
+	for _, h := range sp.named(s, nil) {
 		if o := sp.reg[h.V]; family != "" && reg.Family(o.ID) == family {
 			d := x.known(h)
 			d.cue, d.cited = "makes the demand", []string{d.name}

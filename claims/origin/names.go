@@ -27,7 +27,7 @@ type alias struct {
 func newNameIndex(reg *claims.Origins) *nameIndex {
 	n := &nameIndex{reg: reg, exact: map[string]int{}}
 	for i, o := range reg.List {
-		for _, a := range append([]string{o.ID, o.Name}, o.Aliases...) {
+		for _, a := range append([]string{o.ID}, o.AllNames()...) {
 			key := words(a)
 			if key == "" {
 				continue

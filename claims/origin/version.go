@@ -16,7 +16,7 @@ func (r *Resolver) Version() string { return r.version }
 func (r *Resolver) makeVersion() string {
 	var parts []string
 	for _, o := range r.reg.List {
-		parts = append(parts, o.ID, o.Name, o.Family, o.Role, strings.Join(o.Aliases, "|"), strings.Join(o.Domains, "|"))
+		parts = append(parts, o.ID, o.Family, o.Role, strings.Join(o.AllNames(), "|"), strings.Join(o.Domains, "|"))
 	}
 	h := hash(append(parts, cueText, commonText, conceptText, fmt.Sprint(r.o.Containment, r.o.SameFigureDays, r.o.CopyDays))...)
 	return fmt.Sprintf("origins %d-%08x", rulesVersion, uint32(h>>32))

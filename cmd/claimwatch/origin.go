@@ -79,7 +79,7 @@ func (a *app) originShowCmd() *cobra.Command {
 				return a.printJSON(o)
 			}
 			return a.printf("%s  %s\nfamily    %s\nrole      %s\ncamp      %s: %s (%s)\ncounts    %s\ngrade     %s\nnames     %s\n",
-				o.ID, o.Name, o.Family, o.Role, o.Camp, o.CampReason, o.CampSince, o.Counting, o.Reliability, strings.Join(o.Aliases, " · "))
+				o.ID, o.Name, o.Family, o.Role, o.Camp, o.CampReason, o.CampSince, o.Counting, o.Reliability, strings.Join(o.AllNames()[1:], " · "))
 		},
 	}
 }
