@@ -152,7 +152,7 @@ func (db *DB) snippet(text string, words []string) string {
 
 // probe holds letters that a folding treats; how it comes out tells one
 // folding from another.
-const probe = "Ëë Çç İı Straße ÀÉ كتاب کتاب علي علی می‌خواهم ٣٠٠٠ ۳۰۰۰ ةه ۀ آأإ Мир ﬁ"
+const probe = "Ëë Çç İı Straße ÀÉ كتاب کتاب علي علی می\u200cخواهم ٣٠٠٠ ۳۰۰۰ ةه ۀ آأإ Мир ﬁ"
 
 // refold builds the search index anew when the folding differs from the one
 // it was built with, or when an older schema had no index.

@@ -98,7 +98,7 @@ func busyDay() records {
 		mention(2, "ncri", "mek", "Arno", "it", "2026-01-12", "Oltre 3.000 persone uccise.", 3000, claims.MoreThan, claims.Supports, "2026-01-11"),
 		mention(3, "ncri", "mek", "Loire", "fr", "2026-01-13", "Plus de 3 000 personnes ont été tuées.", 3000, claims.MoreThan, claims.Supports, "2026-01-11"),
 		mention(4, "ncri", "mek", "Hudson", "en", "2026-01-13", "More than 3,000 people have been killed.", 3000, claims.MoreThan, claims.Supports, "2026-01-11"),
-		mention(5, "ihrngo", "ihrngo", "Zagros", "fa", "2026-01-15", "دست‌کم ۳٬۴۲۸ معترض کشته شده‌اند.", 3428, claims.AtLeast, claims.Supports, "2026-01-14"),
+		mention(5, "ihrngo", "ihrngo", "Zagros", "fa", "2026-01-15", "دست\u200cکم ۳٬۴۲۸ معترض کشته شده\u200cاند.", 3428, claims.AtLeast, claims.Supports, "2026-01-14"),
 		mention(6, "hrana", "hrana", "Thames", "en", "2026-01-26", "HRANA says it has confirmed 6,126 deaths.", 6126, claims.Exact, claims.Contradicts, "2026-01-26"),
 		mention(7, "", "", "Nobody", "en", "2026-01-26", "=HYPERLINK(\"x\") [a](javascript:b) <script>3,000</script> | killed", 3000, claims.About, claims.Supports, "2026-01-26"),
 	}

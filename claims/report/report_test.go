@@ -199,7 +199,7 @@ func TestNothingChangedAndIncompleteNeverReadAlike(t *testing.T) {
 func TestScrapedTextStaysText(t *testing.T) {
 	r := busyDay()
 	for i := range r.mentions {
-		r.mentions[i].Title = `=cmd|'/c calc'!A1 </title><img src=x onerror=alert(1)> [x](javascript:alert(1)) ‮evil`
+		r.mentions[i].Title = `=cmd|'/c calc'!A1 </title><img src=x onerror=alert(1)> [x](javascript:alert(1)) ` + "\u202e" + `evil`
 		r.mentions[i].URL = `javascript:alert(1)`
 	}
 	d := build(t, r, "2026-01-26")

@@ -35,7 +35,7 @@ func TestSimilarInEveryLanguage(t *testing.T) {
 	for lang, text := range map[string]string{
 		"en": "The US took the MEK off its terror list in 2012.",
 		"sq": "SHBA e hoqi MEK-un nga lista e organizatave terroriste në vitin 2012.",
-		"fa": "آمریکا در سال ۲۰۱۲ نام مجاهدین خلق را از فهرست سازمان‌های تروریستی حذف کرد.",
+		"fa": "آمریکا در سال ۲۰۱۲ نام مجاهدین خلق را از فهرست سازمان\u200cهای تروریستی حذف کرد.",
 		"ar": "شطبت الولايات المتحدة منظمة مجاهدي خلق من قائمة الإرهاب عام 2012.",
 		"de": "2012 strichen die USA die Volksmudschahedin von der Terrorliste.",
 		"fr": "En 2012, les États-Unis ont retiré les Moudjahidines du peuple de leur liste des organisations terroristes.",

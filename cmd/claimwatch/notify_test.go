@@ -112,7 +112,7 @@ func TestARebuildSaysInEveryLanguageWhatDiffers(t *testing.T) {
 	for ext, want := range map[string]string{
 		".md":    "Build 2 differs from build 1: decisions up to number 1, before 0; `us-delisted-2012`: verdict confirmed (proposed), before none.",
 		".sq.md": "Ndërtimi 2 ndryshon nga ndërtimi 1: vendimet deri te numri 1, më parë 0; `us-delisted-2012`: verdikti i vërtetuar (i propozuar), më parë asnjë.",
-		".fa.md": "ساخت ۲ با ساخت ۱ تفاوت دارد: تصمیم‌ها تا شمارهٔ ۱، پیش‌تر ۰؛ `us-delisted-2012`: حکم درست (پیشنهادشده)، پیش‌تر هیچ.",
+		".fa.md": "ساخت ۲ با ساخت ۱ تفاوت دارد: تصمیم\u200cها تا شمارهٔ ۱، پیش\u200cتر ۰؛ `us-delisted-2012`: حکم درست (پیشنهادشده)، پیش\u200cتر هیچ.",
 	} {
 		text, err := os.ReadFile(filepath.Join(second.Dir, "claimwatch-"+string(day)+ext))
 		if err != nil {

@@ -52,7 +52,7 @@ func (f *flaky) Send(context.Context, Message) error {
 var morning = time.Date(2026, 1, 27, 5, 0, 0, 0, time.UTC)
 
 func theReport() Message {
-	return Message{Key: "report/2026-01-26/1", Kind: KindReport, Subject: "[claimwatch] 26 January: 1 status change", Text: "# Claim report\n\nدست‌کم ۳٬۴۲۸\n", HTML: "<p>دست‌کم ۳٬۴۲۸</p>",
+	return Message{Key: "report/2026-01-26/1", Kind: KindReport, Subject: "[claimwatch] 26 January: 1 status change", Text: "# Claim report\n\nدست\u200cکم ۳٬۴۲۸\n", HTML: "<p>دست\u200cکم ۳٬۴۲۸</p>",
 		JSON: []byte(`{"date":"2026-01-26"}`), At: morning, Files: []File{{"claimwatch-2026-01-26.json", []byte("{}")}}}
 }
 
@@ -139,10 +139,10 @@ func TestMailArrivesAndIsParsedBack(t *testing.T) {
 		}
 	}
 	parts := partsOf(t, back.Header.Get("Content-Type"), back.Body)
-	if got := parts["text/plain"]; !strings.Contains(got, "دست‌کم ۳٬۴۲۸") || strings.Contains(got, "<p>") {
+	if got := parts["text/plain"]; !strings.Contains(got, "دست\u200cکم ۳٬۴۲۸") || strings.Contains(got, "<p>") {
 		t.Errorf("the text part: %q", got)
 	}
-	if got := parts["text/html"]; !strings.Contains(got, "<p>دست‌کم ۳٬۴۲۸</p>") {
+	if got := parts["text/html"]; !strings.Contains(got, "<p>دست\u200cکم ۳٬۴۲۸</p>") {
 		t.Errorf("the HTML part: %q", got)
 	}
 	if _, ok := parts["claimwatch-2026-01-26.json"]; !ok {
