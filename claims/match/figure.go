@@ -83,10 +83,14 @@ func compare(f, claim *claims.Figure) (claims.Stance, string) {
 		return claims.Contradicts, text + ": above it"
 	case v >= low:
 		return claims.Supports, text + ": within it"
-	case v > partial*valueOf(claim) && f.Qualifier != claims.About:
+	case v > partial*valueOf(claim) && f.Qualifier != claims.About, v == partial*valueOf(claim) && lowerBound(f):
 		return claims.Supports, text + ": a count on its way to it"
 	}
 	return claims.Mentions, text + ": true of almost anything"
+}
+
+func lowerBound(f *claims.Figure) bool {
+	return f.Qualifier == claims.AtLeast || f.Qualifier == claims.MoreThan
 }
 
 func compareRange(a, b, low, high float64) (claims.Stance, string) {
@@ -107,17 +111,22 @@ func (m *Matcher) count(s *scene, t *tracked) (counted, bool) {
 		return counted{}, false
 	}
 	s.read()
-	var same []claims.Figure
+	var same, earlier []claims.Figure
 	reviewed := false // another figure is the one under review
 	for _, f := range s.figs {
 		reviewed = reviewed || f.Status == "under-review"
-		if f.Status == "under-review" || f.Role == "superseded" || f.Role == "negated" || m.feared(s, f) || tiny(&f, t.Figure) {
+		if f.Status == "under-review" || f.Role == "negated" || m.feared(s, f) || tiny(&f, t.Figure) || f.Metric != t.Figure.Metric && !m.elliptic(s, f, t.Figure.Metric) {
 			continue
 		}
-		if f.Metric == t.Figure.Metric || m.elliptic(s, f, t.Figure.Metric) {
-			f.Start, f.End = f.Start+s.base, f.End+s.base
+		f.Start, f.End = f.Start+s.base, f.End+s.base
+		if f.Role == "superseded" {
+			earlier = append(earlier, f)
+		} else {
 			same = append(same, f)
 		}
+	}
+	if len(same) == 0 {
+		same = earlier // an earlier count is one too, where no later stands beside it
 	}
 	if len(same) == 0 {
 		return counted{}, false
@@ -144,6 +153,9 @@ func (m *Matcher) count(s *scene, t *tracked) (counted, bool) {
 	if c.stance == claims.Mentions && m.finalTotal(s, t, c.figure) {
 		c.stance, c.why = claims.Contradicts, c.why+"; but it is an official total, given when the claimed count had been reached"
 	}
+	if h, ok := m.manifold(s); ok && c.stance == claims.Supports && len(same) == 1 {
+		c.stance, c.why = claims.Contradicts, c.why+"; but the true count is said to be a multiple: "+s.words(h)
+	}
 	if h, ok := m.otherHands(s); ok {
 		c.stance, c.why = claims.Contradicts, "others are said to have killed them: "+s.words(h)
 	} else if h, ok := s.anywhere(m.ids.deny); ok && c.stance != claims.Contradicts && !s.double(m, h) && s.any(m.ids.officials) && h.first < s.tokenAt(c.figure.Start-s.base) {
@@ -166,6 +178,10 @@ func (m *Matcher) otherHands(s *scene) (hit, bool) {
 	}
 	return hit{}, false
 }
+
+// manifold finds words by which a count is said to be several times the one
+// that is given: "ten times as many".
+func (m *Matcher) manifold(s *scene) (hit, bool) { return s.anywhere(m.ids.multiple) }
 
 // sums says that figure j can be a part of figure i.
 func sums(fs []claims.Figure, i, j int) bool { return valueOf(&fs[j]) < valueOf(&fs[i]) }
