@@ -83,7 +83,8 @@ func (m *Matcher) holds(s *scene, t *tracked, x *term, c *candidate, share float
 	}
 	leant := !x.context
 	if leant {
-		if c.leave == 0 {
+		// a denial is told by the sentence, not by what its headline is about
+		if c.leave == 0 || x.predicate && c.stance == claims.Contradicts {
 			return false
 		}
 		c.leave--

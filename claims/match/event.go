@@ -179,7 +179,7 @@ func (m *Matcher) inPlace(s *scene, e *event) string {
 	if s.any(m.ids.elsewhere) {
 		return fail
 	}
-	if s.any(m.ids.there) {
+	if s.any(m.ids.there) || s.any(m.ids.hints) {
 		return pass
 	}
 	if _, ok := s.around.has(e.place); ok {
