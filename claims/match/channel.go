@@ -65,6 +65,26 @@ func (x *spoken) headline() []speaker {
 	return nil
 }
 
+// carriersLast puts outlets and agencies behind those whose words they pass
+// on: "an official said, according to Reuters".
+func (x *spoken) carriersLast(found []speaker) []speaker {
+	if !x.carries(found[0]) {
+		return found
+	}
+	for i, f := range found {
+		if !x.carries(f) && (f.id != "" || f.people) {
+			return slices.Concat(found[i:i+1], found[:i], found[i+1:])
+		}
+	}
+	return found
+}
+
+func (x *spoken) carries(s speaker) bool {
+	return slices.ContainsFunc(x.sp.reg, func(o claims.Origin) bool {
+		return s.id != "" && o.ID == s.id && (o.Role == "agency" || o.Role == "outlet")
+	})
+}
+
 // gap is what stands between token i and the next.
 func (x *spoken) gap(i int) string { return x.text[x.toks[i].End:x.toks[i+1].Start] }
 

@@ -84,13 +84,16 @@ func (x *spoken) behind(k cue, reach int) []speaker {
 func (x *spoken) beforeCue() []speaker {
 	var out []speaker
 	for _, h := range x.kind(cueAfter) {
-		if s, ok := x.nameUpTo(h.First-1, 4); ok {
+		if s, ok := x.nameUpTo(h.First-1, 4); ok && !officialWord[strings.ToLower(s.name)] {
 			s.cue = x.textOf(h.First, h.Last)
 			out = append(out, s)
 		}
 	}
 	return out
 }
+
+// officialWord are what stands before "figures" and is nobody.
+var officialWord = map[string]bool{"official": true, "the official": true, "its official": true}
 
 // subjects finds the subject of a verb of saying: before it in its clause, or
 // right after it where the order is inverted. Persian puts the verb last, so
@@ -116,7 +119,12 @@ func (x *spoken) subjects() []speaker {
 			if s, ok = x.head(h.First); ok {
 				break
 			}
-			if s, ok = x.nameUpTo(h.First-1, 12); !ok && !x.he(h.First) {
+			if s, ok = x.nameUpTo(h.First-1, 12); ok && s.id == "" && !s.nobody {
+				if after, follows := x.listedRightAfter(h.Last); follows {
+					s = after
+				}
+			}
+			if !ok && !x.he(h.First) {
 				if s, ok = x.nameFrom(h.Last+1, 2); !ok {
 					s, ok = x.nounPhrase(h.First)
 				}
@@ -131,6 +139,22 @@ func (x *spoken) subjects() []speaker {
 		}
 	}
 	return append(tags, out...) // whoever stands in a tag says the whole sentence
+}
+
+// listedRightAfter is a name of the register, or unnamed sources, that stand
+// right behind token i: "Mehrere Tausend Opfer schätzen Menschenrechtler".
+func (x *spoken) listedRightAfter(i int) (speaker, bool) {
+	for _, h := range x.names {
+		if h.First == i+1 {
+			return x.known(h), true
+		}
+	}
+	for _, h := range x.kind(cueNobody) {
+		if h.First == i+1 {
+			return x.wider(h), true
+		}
+	}
+	return speaker{}, false
 }
 
 // verbLast are the languages that put the verb last.

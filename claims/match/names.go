@@ -217,7 +217,7 @@ func (x *spoken) isCommon(i int) bool {
 func (x *spoken) properConcept(h hit) bool { return h.last > h.first }
 
 // notNames are words with a capital that name nobody.
-var notNames = wordSet("january february march april may june july august september october november december monday tuesday wednesday thursday friday saturday sunday januar februar marz mai juni juli oktober dezember montag dienstag mittwoch donnerstag freitag samstag sonntag iran irans iranian iranians islamic zwei drei menschen tote")
+var notNames = wordSet("january february march april may june july august september october november december monday tuesday wednesday thursday friday saturday sunday januar februar marz mai juni juli oktober dezember montag dienstag mittwoch donnerstag freitag samstag sonntag iran irans iranian iranians islamic zwei drei menschen tote tausend tausende hunderte dutzende mehrere viele opfer millionen")
 
 // wordSet is a set of the words of a line.
 func wordSet(s string) map[string]bool {
@@ -287,7 +287,9 @@ func (x *spoken) wider(h passage.Hit[cue]) speaker {
 			a--
 		}
 	}
-	return x.unnamed(a, b)
+	s := x.unnamed(a, b)
+	s.people = true
+	return s
 }
 
 // withoutEnding takes the ending of an Albanian case off a name: "Trumpi",

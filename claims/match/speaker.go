@@ -28,6 +28,7 @@ const (
 	cueHis    cue = "his"
 	cueBy     cue = "by"
 	cueTo     cue = "to"
+	cueGoOn   cue = "goon"
 )
 
 // speakers finds who is credited: the cues of each language, and the names of
@@ -64,7 +65,7 @@ func newSpeakers(reg *claims.Origins, l *lexicon) (*speakers, error) {
 			continue
 		}
 		f := strings.SplitN(line, " ", 3)
-		if len(f) != 3 || !slices.Contains([]cue{cueBefore, cueVerb, cueAfter, cueCite, cueHe, cueNobody, cueStop, cueFirst, cueHis, cueBy, cueTo}, cue(f[0])) {
+		if len(f) != 3 || !slices.Contains([]cue{cueBefore, cueVerb, cueAfter, cueCite, cueHe, cueNobody, cueStop, cueFirst, cueHis, cueBy, cueTo, cueGoOn}, cue(f[0])) {
 			return nil, fmt.Errorf("cues.txt:%d: want KIND LANG form | form", i+1)
 		}
 		for _, lang := range strings.Split(f[1], ",") {
@@ -124,6 +125,7 @@ type speaker struct {
 	cited      []string // everyone credited on the way, outermost first
 	nobody     bool     // credited without a name
 	spoke      bool     // was credited there, not only named
+	people     bool     // people by what they are: "officials", "two doctors"
 	counts     bool     // an organisation that keeps a count
 	cue        string   // the words that show it
 	start, end int      // of the name, in the article
@@ -144,7 +146,9 @@ type spoken struct {
 func (sp *speakers) speaker(s *scene, last speaker) speaker {
 	x := &spoken{scene: s, sp: sp, stops: map[int]bool{}}
 	if p := sp.cues[s.lang]; p != nil {
-		x.cues = slices.DeleteFunc(p.Find(s.toks), func(h passage.Hit[cue]) bool { return x.isPlace(h.First) && h.V == cueVerb })
+		x.cues = slices.DeleteFunc(p.Find(s.toks), func(h passage.Hit[cue]) bool {
+			return x.isPlace(h.First) && h.V == cueVerb || x.clause[h.First] != x.clause[h.Last]
+		})
 	}
 	x.names = sp.named(s, x.cues)
 	for _, h := range x.cues {
@@ -172,6 +176,7 @@ func (sp *speakers) speaker(s *scene, last speaker) speaker {
 // chain makes one credit of all that were found: the first is nearest to the
 // fact, the others passed it on.
 func (x *spoken) chain(found []speaker) speaker {
+	found = x.carriersLast(found)
 	best := x.state(found[0])
 	passed := append(slices.Clone(found[1:]), x.channels()...)
 	for _, f := range passed {
@@ -247,6 +252,10 @@ func (x *spoken) kind(k cue) []passage.Hit[cue] {
 // title and address where these name but one.
 func (sp *speakers) counter(s *scene, last speaker) speaker {
 	x := &spoken{scene: s, sp: sp, names: sp.named(s, nil)}
+	if last.spoke && last.name != "" && len(x.names) == 0 && x.countsOn() {
+		last.cue, last.start, last.end, last.cited = "the count goes on", 0, 0, []string{last.name}
+		return last
+	}
 	for _, h := range x.names {
 		if o := sp.reg[h.V]; o.Counting != "" {
 			c := x.known(h)
@@ -266,6 +275,12 @@ func (sp *speakers) counter(s *scene, last speaker) speaker {
 		return h
 	}
 	return speaker{}
+}
+
+// countsOn says that the sentence goes on with what the one before counted.
+func (x *spoken) countsOn() bool {
+	p := x.sp.cues[x.lang]
+	return p != nil && slices.ContainsFunc(p.Find(x.toks), func(h passage.Hit[cue]) bool { return h.V == cueGoOn })
 }
 
 // onlyCounter is the counting organisation that a short text names, where it

@@ -1,15 +1,29 @@
 package match
 
+import (
+	"slices"
+
+	"claimwatch/claims/passage"
+)
+
 // A tag is the clause that names the speaker after what is said, or between:
 // `..., the researcher said`, `..., pretendon organizata`. It holds little else,
 // so whoever stands in it is the speaker, listed or not.
 
-// longestTag is how many tokens a tag has at most.
-const longestTag = 8
+// longestTag is how many tokens a tag has at most; one at the end of the
+// sentence may add where and when it was said.
+const (
+	longestTag     = 8
+	longestLastTag = 13
+)
+
+// notTag are words with which a clause begins that goes on with the matter:
+// `..., but believes that`, `..., broadly in line with what X said`.
+var notTag = wordSet("but and or which who whose while because although por dhe ose por qe sepse ndersa aber und oder weil wahrend mais et ou qui que car pero y o que porque ma e o che perche mas ama ve cunku")
 
 // asides are verbs that also stand for other things than saying: "put the
 // agents on a plane", "a count of the dead".
-var asides = wordSet("put puts count counts counted call calls called list lists see sees hold holds give gives gave record records find finds found show shows press pressed regards considers views labels ordered put recorded documents counting collected")
+var asides = wordSet("put puts count counts counted call calls called list lists see sees hold holds give gives gave record records find finds found show shows press pressed regards considers views labels ordered nannte nennt nennen nannten appelle appelait appellent llama llamo definisce definiscono quan quajti quajten recorded documents counting collected")
 
 // articles begin a subject that follows its verb: "recalled the author".
 var articles = wordSet("the a an one two le la l les un une des der die das ein eine mehrere el los las una il lo gli i o os as um uma de het een nje")
@@ -24,7 +38,11 @@ func (x *spoken) tag(verb, last int) (speaker, bool) {
 	for b+1 < len(x.toks) && x.clause[b+1] == x.clause[verb] {
 		b++
 	}
-	if a == 0 || b-a >= longestTag || asides[x.toks[verb].Text] || b+1 < len(x.toks) && x.clause[len(x.toks)-1]-x.clause[verb] > 2 {
+	longest := longestTag
+	if b == len(x.toks)-1 && !verbLast[x.lang] {
+		longest = longestLastTag
+	}
+	if a == 0 || b-a >= longest || notTag[x.toks[a].Text] || slices.ContainsFunc(x.toks[a:verb], func(t passage.Token) bool { return t.Text == "what" }) || asides[x.toks[verb].Text] || b+1 < len(x.toks) && x.clause[len(x.toks)-1]-x.clause[verb] > 2 {
 		return speaker{}, false
 	}
 	for _, h := range x.names {
