@@ -121,7 +121,7 @@ func addressWords(addresses ...string) string {
 // asserted.
 func (m *Matcher) credit(s *scene, t *tracked, e *claims.Evidence, reasons *[]claims.Reason) {
 	sp := s.said
-	if sp.name == "" && (e.Figure != nil || t.Figure != nil && len(s.figs) > 0) {
+	if sp.name == "" && (e.Figure != nil || t.Figure != nil && t.Figure.Metric != claims.Year && len(s.figs) > 0) {
 		sp = m.speech.counter(s, s.around.prior)
 	}
 	if sp.name == "" && t.Logic == claims.LogicDemand && m.reg != nil {

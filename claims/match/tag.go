@@ -64,7 +64,8 @@ func (x *spoken) tag(verb, last int) (speaker, bool) {
 		return x.noun(a, verb-1)
 	}
 	if first := last + 1; b-last <= 5 && (x.lang == "sq" || capital(x.word(first)) || articles[x.toks[first].Text]) {
-		return x.noun(first, b)
+		s, ok := x.noun(first, b)
+		return s, ok || b-last <= 3 // "said one of them" is a tag, whoever that is
 	}
 	return speaker{}, false
 }
