@@ -24,6 +24,16 @@ const (
 	isTrivia              // an article, a pronoun
 )
 
+// stands says that a number of the class has words of its own beside it, as
+// dates, years and names have not.
+func (c class) stands() bool {
+	switch c {
+	case isDate, isYear, isName, isAge, isRank, isTrivia:
+		return false
+	}
+	return true
+}
+
 // classify tells the numbers that count from those that name or date.
 func (sc *scene) classify() {
 	for i, n := range sc.nums {
@@ -57,11 +67,15 @@ func (sc *scene) classOf(n *num, i int) class {
 	if _, ok := sc.has(n.a, "time"); ok && n.Words && n.a == n.b {
 		return isSpan // a dual: أسبوعين, two weeks
 	}
-	if _, ok := sc.has(n.b+1, "time"); ok && !n.vague {
+	noun := sc.unitAt(n)
+	if _, ok := sc.has(noun, "time"); ok && !n.vague {
 		return isSpan
 	}
-	if _, ok := sc.has(n.b+1, "measure"); ok {
+	if _, ok := sc.has(noun, "measure"); ok {
 		return isSize
+	}
+	if _, ok := sc.has(noun, "fold"); ok {
+		return isTrivia // ten times as many
 	}
 	if n.frac || n.Value == 0 {
 		return isTrivia
@@ -72,26 +86,18 @@ func (sc *scene) classOf(n *num, i int) class {
 	return counts
 }
 
+// unitAt returns the token after a number that may be its unit, past the
+// preposition of Romanian and its sisters: "30 de kilometri", "3 millones de años".
+func (sc *scene) unitAt(n *num) int {
+	if w := sc.after(n, 1); (w == "de" || w == "di") && sc.in("ro es fr it pt ca") && sc.gap(n.b+1) == " " {
+		return n.b + 2
+	}
+	return n.b + 1
+}
+
 // persianNo says that نه is "no" and not nine: nothing counted follows it.
 func (sc *scene) persianNo(n *num) bool {
 	return sc.lang == "fa" && n.Words && n.a == n.b && n.Value == 9 && !sc.countedNext(n)
-}
-
-// decade says that a number names ten years: vitet '80, του '70.
-func (sc *scene) decade(n *num) bool {
-	if n.Words || n.Value < 10 || n.Value > 90 || int(n.Value)%10 != 0 || n.Start < 2 {
-		return false
-	}
-	switch r := sc.runeBefore(n.Start); r {
-	case '\'', '’', '‘', '΄':
-		before, _ := utf8.DecodeLastRuneInString(sc.s[:n.Start-utf8.RuneLen(r)])
-		return unicode.IsSpace(before)
-	}
-	switch sc.before(n, 1) {
-	case "vitet", "viteve":
-		return true
-	}
-	return false
 }
 
 // within says that a number stands inside a longer phrase: "pour cent", "under 18".
@@ -110,6 +116,9 @@ func (sc *scene) within(n *num) bool {
 // countsOne keeps "one dead", "the death of one person" and drops "one of
 // them", "një grup".
 func (sc *scene) countsOne(n *num) bool {
+	if sc.befell(n) {
+		return true
+	}
 	_, isPerson := sc.has(n.b+1, "people", "protesters", "security", "civilians", "minors", "women", "students")
 	if _, ok := sc.ends(n.a-1, "killed", "injured", "arrested", "executed"); ok && isPerson && sc.gap(n.a) == " " {
 		return true
@@ -119,13 +128,37 @@ func (sc *scene) countsOne(n *num) bool {
 			return false
 		}
 		if m, ok := sc.has(n.b+k, "killed", "injured", "arrested", "executed"); ok {
-			return m.first == m.last || k == 1 || isPerson
+			return sc.inNumAt(m.last+1) < 0 && (m.first == m.last || k == 1 || isPerson)
 		}
 		switch {
 		case k == 1 && (isPerson || particle[sc.after(n, 1)]):
 		case k > 1 && len(sc.after(n, k)) <= 6 && !sc.conj(n.b+k):
 		default:
 			return false
+		}
+	}
+	return false
+}
+
+// befell says that what happened to one person is told right after the noun or
+// right before the number: "a resident died", "starb ein Bewohner". What is
+// followed by a number or an article of its own is what the person did.
+func (sc *scene) befell(n *num) bool {
+	noun, kind := sc.noun(n)
+	if (!persons(kind) || kind == "officials") && kind != "members" || noun.first > n.b+2 {
+		return false
+	}
+	for i := noun.last + 1; i <= min(noun.last+5, len(sc.toks)-1); i++ {
+		if separation(sc.gap(i)) > 0 || sc.inNum[i] != 0 || sc.conj(i) {
+			break
+		}
+		if m, ok := sc.has(i, "killed", "injured", "arrested", "executed"); ok {
+			return sc.inNumAt(m.last+1) < 0
+		}
+	}
+	for i := n.a - 1; i >= max(0, n.a-2) && separation(sc.gap(i+1)) == 0; i-- {
+		if _, ok := sc.ends(i, "killed", "injured", "arrested", "executed"); ok {
+			return true
 		}
 	}
 	return false
@@ -207,9 +240,9 @@ func (sc *scene) money(n *num) bool {
 
 // named says that the number is part of a name.
 func (sc *scene) named(n *num) bool {
-	if m, ok := sc.ends(n.a-1, "name"); ok && n.Value < 1000 && strings.TrimSpace(strings.Trim(sc.gap(n.a), "-.‑")) == "" {
-		if m.kind == "name" && !sc.countedNext(n) {
-			return true
+	if _, ok := sc.ends(n.a-1, "name"); ok && n.Value < 1000 && strings.TrimSpace(strings.Trim(sc.gap(n.a), "-.‑")) == "" {
+		if n.Value < 10 && !sc.peopleNext(n) || !sc.countedNext(n) {
+			return true // "in Ashraf 3 died ..." but "in the camp 34 died"
 		}
 	}
 	if n.Words || sc.in("he") {

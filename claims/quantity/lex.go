@@ -272,7 +272,7 @@ func (c chain) date() (item, int, bool) {
 	if len(c.sep) == 0 {
 		return it, 0, false
 	}
-	if c.sep[0] == ':' && len(c.group[0]) <= 2 && len(c.group[1]) == 2 {
+	if c.sep[0] == ':' && len(c.group[0]) <= 2 && len(c.group[1]) <= 2 { // 12:30, or the score 1:0
 		n := 2
 		if len(c.group) > 2 && c.sep[1] == ':' {
 			n = 3

@@ -21,7 +21,7 @@ func (sc *scene) metricOf(i int, before claims.Metric) (claims.Metric, bool) {
 	case isMoney:
 		return claims.Money, n.Value > 0 && !n.article
 	case isSpan:
-		return claims.Other, sc.any("net") && n.Value > 1 && sc.lasting(n)
+		return claims.Other, sc.any("net") && n.Value > 1 && !(n.Words && n.Value <= 3) && sc.lasting(n)
 	case isYear:
 		return claims.Year, sc.yearTold(n)
 	case counts:
@@ -32,9 +32,20 @@ func (sc *scene) metricOf(i int, before claims.Metric) (claims.Metric, bool) {
 	if kind == "members" && sc.ofForces(noun) {
 		kind = "security"
 	}
+	if m, ok := sc.fate(n, noun, kind); ok {
+		return m, true
+	}
+	if kind == "members" {
+		switch {
+		case sc.formerly(noun):
+			return claims.Other, true
+		case n.vague && n.Value >= 1000:
+			return "", false // "thousands of followers" at a rally are no count of members
+		}
+	}
 	switch kind {
 	case "thing", "measure", "time":
-		return claims.Other, !n.small() && noun.kind != ""
+		return claims.Other, (!n.small() || n.Value > 3) && noun.kind != ""
 	case "killed", "injured", "arrested", "executed", "missing", "other":
 		return sc.settled(kind), true
 	case "review":
@@ -49,6 +60,9 @@ func (sc *scene) metricOf(i int, before claims.Metric) (claims.Metric, bool) {
 		if m, ok := sc.nearest(n, kind); ok && n.small() && m == claims.Killed && !sc.within4("killed", n) {
 			return "", false // "two officials said"
 		}
+	}
+	if sc.dwells(n, kind) {
+		return claims.Members, true
 	}
 	if _, ok := sc.ends(n.a-1, "part"); ok && done(before) && (kind == "" || persons(kind)) {
 		return before, true
@@ -229,7 +243,7 @@ func (sc *scene) nearest(n *num, kind string) (claims.Metric, bool) {
 			continue
 		}
 		d := sc.far(n, m)
-		if m.kind == "members" && (kind != "" || d > membersReach) {
+		if m.kind == "members" && (kind != "" || n.small() || d > membersReach) {
 			continue
 		}
 		if d < best || d == best && rank(m.kind) < rank(bestKind) {
@@ -277,18 +291,15 @@ func (sc *scene) closes(n *num) bool {
 	return i < len(sc.toks) && (sc.conj(i) || separation(sc.gap(i)) >= 3)
 }
 
-// crosses says that a sign or a conjunction stands between a number and a mark.
+// crosses says that a sign, a conjunction or another number stands between a
+// number and a mark.
 func (sc *scene) crosses(n *num, m mark) bool {
-	from, to := n.b+1, m.first
-	if m.last < n.a {
-		from, to = m.last+1, n.a
-	}
-	for i := from; i <= to; i++ {
-		if separation(sc.gap(i)) > 0 || sc.conj(i) || sc.inNum[i] != 0 && i < n.a {
+	for i := m.last + 1; i < n.a; i++ {
+		if sc.inNum[i] != 0 {
 			return true
 		}
 	}
-	return false
+	return sc.parted(n, m)
 }
 
 // foreign says that the word after the number is a noun of no kind we know,
@@ -361,12 +372,20 @@ func (sc *scene) lasting(n *num) bool {
 // of founding, listing, delisting, breaking ties or revealing stands near.
 func (sc *scene) yearTold(n *num) bool {
 	for _, m := range sc.marks {
-		if m.kind != "year" {
-			continue
-		}
-		if sc.dist(m.first, n.a) <= reach {
+		if m.kind == "year" && sc.dist(m.first, n.a) <= reach && sc.yearOf(m, n) {
 			return true
 		}
 	}
 	return false
+}
+
+// yearOf says that a deed is told of a year: no other year stands between
+// them, but for one that is named in the same breath ("from 1997 to 2012").
+func (sc *scene) yearOf(deed mark, n *num) bool {
+	for _, other := range sc.nums {
+		if other.class == isYear && (deed.first < other.a && other.b < n.a-4 || n.b+4 < other.a && other.a < deed.first) {
+			return false
+		}
+	}
+	return true
 }

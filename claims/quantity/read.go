@@ -74,6 +74,7 @@ func readPiece(sentence string, c Context) []claims.Figure {
 		return nil
 	}
 	sc.classify()
+	sc.walk()
 	sc.ranges()
 	var out []claims.Figure
 	var from []*num

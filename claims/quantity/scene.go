@@ -62,7 +62,6 @@ func newScene(s, lang string) *scene {
 		return sc
 	}
 	sc.mark(sc.meant(lexiconOf(lang).phrases.Find(sc.toks)))
-	sc.walk()
 	return sc
 }
 
@@ -164,8 +163,10 @@ func (sc *scene) walk() {
 		case same:
 			c = 0
 		default:
-			c += separation(sc.gap(i))
-			if sc.inNum[i] != 0 {
+			if !sc.dotOfDay(i) {
+				c += separation(sc.gap(i))
+			}
+			if k := sc.inNum[i]; k != 0 && sc.nums[k-1].class.stands() {
 				c += stepOnNumber
 			}
 			if sc.conj(i) {
@@ -183,6 +184,13 @@ func (sc *scene) walk() {
 		}
 		sc.cost[i] = sc.cost[i-1] + c
 	}
+}
+
+// dotOfDay says that the full stop before token i only makes an ordinal of the
+// day before it: "am 8. und 9. Januar".
+func (sc *scene) dotOfDay(i int) bool {
+	k := sc.inNum[i-1]
+	return k != 0 && sc.nums[k-1].class == isDate && strings.HasPrefix(sc.gap(i), ".")
 }
 
 // joinedVerb says that an Arabic "and" is joined to a word at token i that says

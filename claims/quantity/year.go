@@ -14,19 +14,48 @@ func (sc *scene) dated(n *num, i int) bool {
 		if sc.monthAfter(n.b+1) && joiningDate(sc.gap(n.b+1)) {
 			return true
 		}
-		if sc.monthBefore(n) && !sc.countedNext(n) {
-			return true
+		if sc.countedNext(n) {
+			return false
 		}
-		// "8-9 January", "8 and 9 January"
-		if i+1 < len(sc.nums) {
-			next := sc.nums[i+1]
-			if next.Value <= 31 && next.a-n.b <= 2 && sc.monthAfter(next.b+1) && !sc.countedNext(n) {
-				return true
-			}
-		}
+		return sc.monthBefore(n) || i+1 < len(sc.nums) && sc.dayWith(n, sc.nums[i+1], i+1) || i > 0 && sc.nums[i-1].class == isDate && sc.dayOn(sc.nums[i-1], n)
 	}
 	return false
 }
+
+// dayWith says that a number and the day after it share a month: "8-9
+// January", "8 and 9 January", "el 5 y el 14 de enero".
+func (sc *scene) dayWith(n, next *num, i int) bool {
+	return next.Value <= 31 && sc.dateJoined(n, next) && sc.dated(next, i) && sc.monthAfter(next.b+1)
+}
+
+// dayOn says that a number goes on with the days after a month: "January 8
+// and 9".
+func (sc *scene) dayOn(before, n *num) bool {
+	return sc.monthBefore(before) && sc.dateJoined(before, n)
+}
+
+// dateJoined says that only words of joining stand between two numbers.
+func (sc *scene) dateJoined(a, b *num) bool {
+	if b.a-a.b > 3 {
+		return false
+	}
+	for i := a.b + 1; i < b.a; i++ {
+		if !sc.conj(i) && !dateJoin[sc.toks[i].Text] {
+			return false
+		}
+	}
+	for i := a.b + 1; i <= b.a; i++ {
+		if separation(sc.gap(i)) > 3 && !strings.HasPrefix(sc.gap(i), ".") {
+			return false
+		}
+	}
+	return true
+}
+
+// dateJoin are the words between two days of one month, conjunctions aside.
+var dateJoin = map[string]bool{"to": true, "through": true, "or": true, "the": true, "bis": true, "oder": true, "den": true, "am": true, "der": true, "au": true, "le": true, "les": true,
+	"al": true, "el": true, "los": true, "a": true, "o": true, "il": true, "e": true, "l": true, "deri": true, "me": true, "do": true, "din": true, "si": true, "la": true,
+	"по": true, "и": true, "ile": true, "ila": true, "تا": true, "الی": true, "til": true, "till": true, "tot": true, "και": true, "ו": true, "ou": true}
 
 // yearTail says that a number is the end of a span of years: 1978/79.
 func (sc *scene) yearTail(n *num, i int) bool {

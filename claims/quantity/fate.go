@@ -1,0 +1,89 @@
+package quantity
+
+import (
+	"slices"
+
+	"claimwatch/claims"
+)
+
+// fateReach is how far, in the scene's cost, the deed may stand that befell
+// those whom the noun names by what they are.
+const fateReach = 14
+
+// fate says what befell members or prisoners that a number counts: "63 of its
+// members were slain" counts the dead, "52 inmates were hanged" the executed.
+func (sc *scene) fate(n *num, noun mark, kind string) (claims.Metric, bool) {
+	deeds := []string{"killed", "executed"}
+	switch kind {
+	case "members":
+		deeds = []string{"killed", "executed", "injured", "arrested"}
+	case "prisoners":
+	case "arrested":
+		if _, ok := sc.has(noun.first, "prisoners"); !ok {
+			return "", false
+		}
+	default:
+		return "", false
+	}
+	best, at := fateReach+1, mark{}
+	for _, m := range sc.marks {
+		if !slices.Contains(deeds, m.kind) || m.first >= n.a && m.first <= noun.last || sc.parted(n, m) {
+			continue
+		}
+		if d := sc.far(n, m); d < best {
+			best, at = d, m
+		}
+	}
+	if best > fateReach {
+		return "", false
+	}
+	return sc.settled(at.kind), true
+}
+
+// parted says that a sign or a conjunction stands between a number and a mark.
+func (sc *scene) parted(n *num, m mark) bool {
+	from, to := n.b+1, m.first
+	if m.last < n.a {
+		from, to = m.last+1, n.a
+	}
+	for i := from; i <= to; i++ {
+		if separation(sc.gap(i)) > 0 || sc.conj(i) {
+			return true
+		}
+	}
+	return false
+}
+
+// formerly says that a noun is of those who were something once: they count
+// as members no more.
+func (sc *scene) formerly(noun mark) bool {
+	return noun.first > 0 && former[sc.toks[noun.first-1].Text]
+}
+
+var former = map[string]bool{"former": true, "ex": true, "ish": true, "fruhere": true, "fruheren": true, "ehemalige": true, "ehemaligen": true, "anciens": true,
+	"anciennes": true, "antiguos": true, "exmiembros": true, "eski": true, "бывших": true, "бывшие": true, "voormalige": true, "bylych": true, "byli": true,
+	"tidigare": true, "tidligere": true, "fosti": true, "bivsih": true, "bivsi": true, "nekdanjih": true, "πρωην": true, "kecmis": true}
+
+// dwellReach is how far the verb of living or arriving may stand from those
+// who do, and mostDwellers how many a camp can hold: more are a country's people.
+const (
+	dwellReach   = 20
+	mostDwellers = 10000
+)
+
+// dwells says that a number counts people who live in the group's camp or were
+// taken in by the country that hosts it: its members.
+func (sc *scene) dwells(n *num, kind string) bool {
+	if kind != "" && kind != "people" && kind != "women" || n.Value > mostDwellers || n.small() || n.article || !sc.any("camp") {
+		return false
+	}
+	deed, d := "", dwellReach+1
+	for _, m := range sc.marks {
+		if m.kind == "dwell" || done(claims.Metric(m.kind)) {
+			if x := sc.far(n, m); x < d {
+				deed, d = m.kind, x
+			}
+		}
+	}
+	return deed == "dwell"
+}
