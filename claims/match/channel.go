@@ -142,6 +142,28 @@ func (x *spoken) state(s speaker) speaker {
 	return s
 }
 
+// ofState finds words that credit the state without naming anybody: "the
+// official toll".
+func (x *spoken) ofState() (speaker, bool) {
+	p := x.sp.cues[x.lang]
+	if p == nil {
+		return speaker{}, false
+	}
+	for _, h := range p.Find(x.toks) {
+		if h.V != cueState {
+			continue
+		}
+		for _, g := range x.sp.governs {
+			if _, about := x.around.has(g.country); about || len(x.at[g.country]) > 0 {
+				s := x.entitled(x.printed(h.First, h.Last), g.origin)
+				s.cue, s.cited = x.textOf(h.First, h.Last), []string{s.name}
+				return s, true
+			}
+		}
+	}
+	return speaker{}, false
+}
+
 // entitled gives a name as printed the name of the register.
 func (x *spoken) entitled(s speaker, o claims.Origin) speaker {
 	s.id, s.counts, s.nobody = o.ID, o.Counting != "", false

@@ -125,7 +125,10 @@ func (x *spoken) subjects() []speaker {
 				}
 			}
 			if !ok && !x.he(h.First) {
-				if s, ok = x.nameFrom(h.Last+1, 2); !ok {
+				if s, ok = x.firstWord(h.First); !ok && !x.stopsAt(h.Last+1) {
+					s, ok = x.nameFrom(h.Last+1, 2)
+				}
+				if !ok {
 					s, ok = x.nounPhrase(h.First)
 				}
 			}
@@ -140,6 +143,17 @@ func (x *spoken) subjects() []speaker {
 	}
 	return append(tags, out...) // whoever stands in a tag says the whole sentence
 }
+
+// firstWord takes the one word before a verb at the head of a sentence for its
+// subject: "Politico reported that".
+func (x *spoken) firstWord(verb int) (speaker, bool) {
+	if verb != 1 || !capital(x.word(0)) || x.isHe(0) || x.stops[0] || len(x.toks[0].Text) < 4 {
+		return speaker{}, false
+	}
+	return x.unnamed(0, 0), true
+}
+
+func (x *spoken) stopsAt(i int) bool { return i < len(x.toks) && x.stops[i] }
 
 // listedRightAfter is a name of the register, or unnamed sources, that stand
 // right behind token i: "Mehrere Tausend Opfer schätzen Menschenrechtler".
@@ -199,6 +213,13 @@ func (x *spoken) head(verb int) (speaker, bool) {
 	for _, h := range x.names {
 		if h.First <= 1 && h.Last < verb && x.clause[verb] == x.clause[h.Last] {
 			return x.known(h), true
+		}
+	}
+	for _, g := range x.sp.governs { // "Iran denies"
+		for _, h := range x.at[g.country] {
+			if h.first == 0 && h.last < verb && verb-h.last <= 2 && capital(x.word(0)) {
+				return x.entitled(x.printed(h.first, h.last), g.origin), true
+			}
 		}
 	}
 	return speaker{}, false

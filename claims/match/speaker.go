@@ -29,6 +29,7 @@ const (
 	cueBy     cue = "by"
 	cueTo     cue = "to"
 	cueGoOn   cue = "goon"
+	cueState  cue = "state"
 )
 
 // speakers finds who is credited: the cues of each language, and the names of
@@ -65,7 +66,7 @@ func newSpeakers(reg *claims.Origins, l *lexicon) (*speakers, error) {
 			continue
 		}
 		f := strings.SplitN(line, " ", 3)
-		if len(f) != 3 || !slices.Contains([]cue{cueBefore, cueVerb, cueAfter, cueCite, cueHe, cueNobody, cueStop, cueFirst, cueHis, cueBy, cueTo, cueGoOn}, cue(f[0])) {
+		if len(f) != 3 || !slices.Contains([]cue{cueBefore, cueVerb, cueAfter, cueCite, cueHe, cueNobody, cueStop, cueFirst, cueHis, cueBy, cueTo, cueGoOn, cueState}, cue(f[0])) {
 			return nil, fmt.Errorf("cues.txt:%d: want KIND LANG form | form", i+1)
 		}
 		for _, lang := range strings.Split(f[1], ",") {
@@ -147,7 +148,7 @@ func (sp *speakers) speaker(s *scene, last speaker) speaker {
 	x := &spoken{scene: s, sp: sp, stops: map[int]bool{}}
 	if p := sp.cues[s.lang]; p != nil {
 		x.cues = slices.DeleteFunc(p.Find(s.toks), func(h passage.Hit[cue]) bool {
-			return x.isPlace(h.First) && h.V == cueVerb || x.clause[h.First] != x.clause[h.Last]
+			return h.V == cueVerb && (x.isPlace(h.First) || x.takesLives(h.Last)) || x.clause[h.First] != x.clause[h.Last]
 		})
 	}
 	x.names = sp.named(s, x.cues)
@@ -172,6 +173,17 @@ func (sp *speakers) speaker(s *scene, last speaker) speaker {
 	}
 	return x.chain(found)
 }
+
+// takesLives says that "claimed" at token i is not said: "claimed 12,000 lives".
+func (x *spoken) takesLives(i int) bool {
+	if !strings.HasPrefix(x.toks[i].Text, "claim") || i+1 >= len(x.toks) {
+		return false
+	}
+	next := x.toks[i+1].Text
+	return digit(next[0]) || lifeWords[next]
+}
+
+var lifeWords = wordSet("about some over nearly almost up hundreds thousands dozens many lives scores")
 
 // chain makes one credit of all that were found: the first is nearest to the
 // fact, the others passed it on.
@@ -262,6 +274,9 @@ func (sp *speakers) counter(s *scene, last speaker) speaker {
 			c.cited, c.cue = []string{c.name}, "its count"
 			return c
 		}
+	}
+	if s, ok := x.ofState(); ok {
+		return s
 	}
 	if x.official() || len(x.names) > 0 {
 		return speaker{}

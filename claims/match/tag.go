@@ -46,7 +46,7 @@ func (x *spoken) tag(verb, last int) (speaker, bool) {
 		return speaker{}, false
 	}
 	for _, h := range x.names {
-		if h.First >= a && h.Last <= b {
+		if h.First >= a && h.Last <= b && !(h.First > last && x.addressed(verb, last)) {
 			return x.known(h), true
 		}
 	}
@@ -96,6 +96,17 @@ func (x *spoken) soTag() []speaker {
 	return nil
 }
 
+// addressed says that whoever follows a verb is told, and does not tell: "told
+// Al Jazeera".
+func (x *spoken) addressed(verb, last int) bool {
+	for _, h := range x.kind(cueTo) {
+		if h.First <= verb && last <= h.Last {
+			return true
+		}
+	}
+	return false
+}
+
 func (x *spoken) withCue(s speaker, i int) speaker {
 	s.cue = x.textOf(i, i)
 	return s
@@ -105,7 +116,7 @@ func (x *spoken) withCue(s speaker, i int) speaker {
 // name: "the researcher", "një këshilltar i tij".
 func (x *spoken) noun(a, b int) (speaker, bool) {
 	end := a
-	for end <= b && (end == a || !x.stops[end] || x.joinsNames(end)) && end-a < 5 && !x.isCue(end) {
+	for end <= b && (end == a || !x.stops[end] || x.joinsNames(end)) && end-a < 7 && !x.isCue(end) {
 		end++
 	}
 	if p, q, ok := x.properIn(a, end-1); ok {
