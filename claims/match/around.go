@@ -55,14 +55,20 @@ func hostOf(addresses ...string) string {
 	return ""
 }
 
-// outletID is the register's id of the outlet: by its domain, else by name.
+// outletID is the register's id of the outlet: by whose text it says that it
+// prints ("Aftabkaran (Newsweek)"), by its domain, else by its name.
 func (m *Matcher) outletID(host, name string) string {
 	if m.reg == nil {
 		return ""
 	}
+	if _, whose, ok := strings.Cut(name, "("); ok {
+		if id := m.outletID("", strings.TrimSuffix(whose, ")")); id != "" {
+			return id
+		}
+	}
 	for _, o := range m.reg.List {
 		for _, d := range o.Domains {
-			if host == d || strings.HasSuffix(host, "."+d) {
+			if host != "" && host == d || strings.HasSuffix(host, "."+d) {
 				return o.ID
 			}
 		}

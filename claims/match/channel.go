@@ -92,12 +92,15 @@ func (x *spoken) gap(i int) string { return x.text[x.toks[i].End:x.toks[i+1].Sta
 // unnamed sources, or two to four words with capitals.
 func (x *spoken) only(a, b int) (speaker, bool) {
 	for _, h := range x.names {
+		if h.First == a && h.Last <= b && b-h.Last <= 5 && uncased(x.word(a)) { // with an office or a place behind it
+			return x.known(h).by("a headline's colon"), true
+		}
 		if h.First >= a && h.Last <= b && h.First-a <= 3 && b-h.Last <= 1 {
 			return x.known(h).by("a headline's colon"), true
 		}
 	}
 	for _, h := range x.kind(cueNobody) {
-		if h.First >= a && h.Last <= b && b-a <= 3 {
+		if h.First >= a && h.Last <= b && (b-a <= 3 || h.First == a) {
 			return x.unnamed(a, b).by("a headline's colon"), true
 		}
 	}

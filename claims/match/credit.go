@@ -56,7 +56,7 @@ func (x *spoken) afterCue() []speaker { return x.behind(cueBefore, 5) }
 
 // behind finds the name that follows a cue.
 func (x *spoken) behind(k cue, reach int) []speaker {
-	var out []speaker
+	var tags, out []speaker
 	hs := x.kind(k)
 	if k == cueBefore {
 		for _, h := range x.kind(cueFirst) {
@@ -66,7 +66,27 @@ func (x *spoken) behind(k cue, reach int) []speaker {
 		}
 	}
 	for _, h := range hs {
+		if x.lang == "ar" && k == cueBefore {
+			if s, tag, ok := x.arabic(h, reach); tag {
+				tags = append(tags, s)
+			} else if ok {
+				out = append(out, s)
+			}
+			continue
+		}
+		if x.lang == "fa" && x.partOfVerb(h) {
+			continue
+		}
+		if h.Last+1 < len(x.toks) && endings[x.toks[h.Last+1].Text] { // "در گزارش‌های هرانا"
+			if s, ok := x.listedAt(h.Last + 2); ok {
+				out = append(out, s.by(x.textOf(h.First, h.Last)))
+			}
+			continue
+		}
 		s, ok := x.nameFrom(h.Last+1, reach)
+		if ok && s.id == "" && !s.nobody && vagueCues[x.toks[h.First].Text] {
+			continue
+		}
 		if !ok && h.Last+1 < len(x.toks) && !x.isHe(h.Last+1) && !uncased(x.word(h.Last+1)) {
 			if s, ok = x.listedFrom(h.Last + 1); !ok {
 				s, ok = x.noun(h.Last+1, x.endOfClause(h.Last+1))
@@ -77,7 +97,7 @@ func (x *spoken) behind(k cue, reach int) []speaker {
 			out = append(out, s)
 		}
 	}
-	return out
+	return append(tags, out...)
 }
 
 // beforeCue finds the name before "zufolge", "göre", "'s count".
@@ -101,10 +121,16 @@ var officialWord = map[string]bool{"official": true, "the official": true, "its 
 func (x *spoken) subjects() []speaker {
 	var tags, out []speaker
 	for _, h := range x.kind(cueVerb) {
-		s, tag := x.tag(h.First, h.Last)
-		ok := s.name != ""
+		var s speaker
+		var tag, ok bool
+		if x.lang == "fa" {
+			s, tag, ok = x.persian(h)
+		} else {
+			s, tag = x.tag(h.First, h.Last)
+			ok = s.name != ""
+		}
 		switch {
-		case tag:
+		case tag, x.lang == "fa":
 		case verbLast[x.lang]:
 			if s, ok = x.opening(h.First); !ok && x.opens(h.First) {
 				s, ok = x.listedFrom(h.Last + 1)
@@ -172,7 +198,7 @@ func (x *spoken) listedRightAfter(i int) (speaker, bool) {
 }
 
 // verbLast are the languages that put the verb last.
-var verbLast = wordSet("fa tr az")
+var verbLast = wordSet("tr az")
 
 // opens says that a token begins a clause other than the first: a verb there is
 // followed by its subject, as in "..., wrote X".

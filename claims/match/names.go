@@ -243,7 +243,7 @@ func (x *spoken) textOf(a, b int) string { return x.text[x.toks[a].Start:x.toks[
 
 func (x *spoken) plain(a, b int) speaker {
 	for _, h := range x.names {
-		if a <= h.First && h.Last <= b {
+		if a <= h.First && (h.Last <= b || h.First <= b && uncased(x.word(a))) {
 			return x.known(h)
 		}
 	}
@@ -262,8 +262,11 @@ func (x *spoken) printed(a, b int) speaker {
 // titled is unnamed sources, or the name that follows what they are called:
 // "l'ONG HRANA", "the rights group Hengaw".
 func (x *spoken) titled(h passage.Hit[cue]) speaker {
+	if x.lang == "ar" && severalPeople(x.toks[h.First].Text) {
+		return x.wider(h)
+	}
 	for _, n := range x.names {
-		if n.First > h.Last && (n.First == h.Last+1 || n.First == h.Last+2 && !x.stops[h.Last+1]) && x.clause[n.First] == x.clause[h.Last] {
+		if n.First > h.Last && (n.First == h.Last+1 || n.First == h.Last+2 && !x.stops[h.Last+1] && !x.isCue(h.Last+1) && x.lang != "fa") && x.clause[n.First] == x.clause[h.Last] && !others[x.toks[h.First].Text] {
 			return x.known(n)
 		}
 	}
@@ -307,6 +310,9 @@ func withoutEnding(name string) string {
 func (x *spoken) unnamed(a, b int) speaker {
 	s := x.printed(a, b)
 	s.nobody = true
+	if x.lang == "ar" {
+		s.name = nominative(s.name)
+	}
 	return s
 }
 

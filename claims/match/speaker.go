@@ -52,7 +52,7 @@ func newSpeakers(reg *claims.Origins, l *lexicon) (*speakers, error) {
 	sp := &speakers{cues: map[string]*passage.Phrases[cue]{}, places: map[int]bool{}, deeds: map[int]bool{}, byActor: map[int]int{}}
 	for i, c := range l.concepts {
 		sp.places[i] = c.kind == "place"
-		sp.deeds[i] = c.kind == "act" || c.kind == "state" || c.kind == "neg"
+		sp.deeds[i] = c.kind == "event" || c.kind == "wave" || c.kind == "act" || c.kind == "state" || c.kind == "neg"
 		if c.kind == "neutral" {
 			sp.neutral = i
 		}
@@ -148,9 +148,11 @@ func (sp *speakers) speaker(s *scene, last speaker) speaker {
 	x := &spoken{scene: s, sp: sp, stops: map[int]bool{}}
 	if p := sp.cues[s.lang]; p != nil {
 		x.cues = slices.DeleteFunc(p.Find(s.toks), func(h passage.Hit[cue]) bool {
-			return h.V == cueVerb && (x.isPlace(h.First) || x.takesLives(h.Last)) || x.clause[h.First] != x.clause[h.Last]
+			apart := x.clause[h.First] != x.clause[h.Last] && !(s.lang == "ar" && h.V == cueCite) // نقلت «تايم» عن
+			return apart || h.V == cueVerb && (x.isPlace(h.First) || x.takesLives(h.Last))
 		})
 	}
+	x.cues = longestCues(x.cues)
 	x.names = sp.named(s, x.cues)
 	for _, h := range x.cues {
 		if h.V == cueStop {
@@ -185,10 +187,36 @@ func (x *spoken) takesLives(i int) bool {
 
 var lifeWords = wordSet("about some over nearly almost up hundreds thousands dozens many lives scores")
 
+// whoTells is the place among those found of whoever tells on his own account
+// what sources without a name told him: a person or an organisation is the
+// origin then, an outlet or an agency only passes it on.
+func (x *spoken) whoTells(found []speaker) int {
+	if x.lang != "fa" && x.lang != "ar" || !found[0].nobody || x.state(found[0]).id != "" {
+		return 0
+	}
+	return slices.IndexFunc(found, func(s speaker) bool {
+		i := x.sp.indexOf(s.id)
+		return i >= 0 && (x.sp.reg[i].Role == "person" || x.sp.reg[i].Role == "organisation")
+	})
+}
+
+// longestCues drops a cue before a name that a longer one begins with: "وفق" where
+// "وفق بيان" stands.
+func longestCues(hs []passage.Hit[cue]) []passage.Hit[cue] {
+	return slices.DeleteFunc(slices.Clone(hs), func(h passage.Hit[cue]) bool {
+		return h.V == cueBefore && slices.ContainsFunc(hs, func(o passage.Hit[cue]) bool {
+			return o.V == cueBefore && o.First == h.First && o.Last > h.Last
+		})
+	})
+}
+
 // chain makes one credit of all that were found: the first is nearest to the
 // fact, the others passed it on.
 func (x *spoken) chain(found []speaker) speaker {
 	found = x.carriersLast(found)
+	if i := x.whoTells(found); i > 0 {
+		found[0], found[i] = found[i], found[0]
+	}
 	best := x.state(found[0])
 	passed := append(slices.Clone(found[1:]), x.channels()...)
 	for _, f := range passed {
@@ -215,7 +243,7 @@ func (sp *speakers) named(s *scene, cues []passage.Hit[cue]) []passage.Hit[int] 
 	out := hs[:0]
 	for _, h := range hs {
 		w := s.text[s.toks[h.First].Start:s.toks[h.Last].End]
-		if len(w) <= 3 && strings.ToUpper(w) != w || s.dateline(h.Last) || sp.onlyWhere(s, h, cues) {
+		if len(w) <= 3 && strings.ToUpper(w) != w || s.dateline(h.Last) || sp.onlyWhere(s, h, cues) || s.homonym(h, cues) {
 			continue
 		}
 		out = append(out, h)

@@ -11,7 +11,7 @@ import (
 
 // where are words before a place.
 var where = wordSet("in of from with near to at outside around across against in aus von mit nach gegen bei de a avec dans vers depuis con en desde hacia di da per ne nga me drejt i e te se em com na w z do u s iz od la din cu " +
-	"на в из с در از با به فی من مع الی علی")
+	"на в из с در از با به فی من مع الی علی ساکن مقیم اهل شهروندان")
 
 // onlyWhere says that a capital which stands for a government is meant as the
 // place. Behind "according to" it names the speaker, and behind "the rulers
