@@ -188,7 +188,11 @@ func (l *lexicon) phrases(lang string) *passage.Phrases[int32] {
 	p = &passage.Phrases[int32]{}
 	for i, f := range l.forms {
 		if slices.Contains(f.langs, lang) || slices.Contains(f.langs, allLangs) {
-			p.Add(f.text, int32(i))
+			text := f.text
+			if lang == "fa" {
+				text = passage.PersianForm(text)
+			}
+			p.Add(text, int32(i))
 		}
 	}
 	l.mu.Lock()

@@ -76,6 +76,9 @@ func newSpeakers(reg *claims.Origins, l *lexicon) (*speakers, error) {
 				sp.cues[lang] = p
 			}
 			for _, form := range strings.Split(f[2], "|") {
+				if lang == "fa" {
+					form = passage.PersianForm(form)
+				}
 				if !p.Add(form, cue(f[0])) {
 					return nil, fmt.Errorf("cues.txt:%d: %q holds no word", i+1, form)
 				}
@@ -88,8 +91,10 @@ func newSpeakers(reg *claims.Origins, l *lexicon) (*speakers, error) {
 				if inflects(a) {
 					a += "*"
 				}
-				if sp.names.Add(a, len(sp.reg)) {
-					sp.reg = append(sp.reg, o)
+				for _, form := range slices.Compact([]string{a, passage.PersianForm(a)}) {
+					if sp.names.Add(form, len(sp.reg)) {
+						sp.reg = append(sp.reg, o)
+					}
 				}
 			}
 		}

@@ -185,3 +185,16 @@ func verb(w string) []string {
 	}
 	return nil
 }
+
+// PersianForm writes the suffixes of a Persian phrase apart, as [Tokens] cuts
+// them in a text: "نیروهای امنیتی" as "نیرو های امنیتی". Words with "*" stay.
+func PersianForm(form string) string {
+	words := strings.Fields(form)
+	for i, w := range words {
+		folded := Fold(w)
+		if n := suffix(folded); n > 0 && !strings.Contains(w, "*") {
+			words[i] = folded[:len(folded)-n] + " " + folded[len(folded)-n:]
+		}
+	}
+	return strings.Join(words, " ")
+}

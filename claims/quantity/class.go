@@ -266,6 +266,9 @@ var ordinalEnding = map[string]bool{"th": true, "st": true, "nd": true, "rd": tr
 func (sc *scene) rank(n *num) bool {
 	next := sc.after(n, 1)
 	gap := sc.gap(n.b + 1)
+	if sc.lang == "ar" && sc.before(n, 1) == "ال" && !n.Words && n.Value < 200 && !sc.countedNext(n) {
+		return true // جلستها الـ17, its 17th session
+	}
 	if n.Words {
 		if sc.lang == "fa" && gap == "\u200c" && strings.HasPrefix(next, "و") && strings.HasSuffix(next, "م") {
 			return true // چهل‌وهشتم, the 48th

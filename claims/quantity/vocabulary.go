@@ -111,6 +111,9 @@ func dataLines(src string) []line {
 func (x *lexicon) add(l line) {
 	for _, f := range l.forms {
 		rest, after := strings.CutPrefix(f, "<")
+		if l.lang == "fa" {
+			rest = passage.PersianForm(rest)
+		}
 		x.phrases.Add(rest, sense{kind: l.kind, value: l.value, after: after, gap: strings.Contains(rest, "_")})
 	}
 }

@@ -122,6 +122,9 @@ func (sc *scene) yearly(n *num, i int) bool {
 	if _, ok := sc.ends(n.a-1, "yearword"); ok && gregorian && v >= 1900 && v%100 != 0 && !sc.peopleNext(n) {
 		return true
 	}
+	if theYear[sc.before(n, 1)] && sc.gap(n.a) == " " && !(v%100 == 0 && sc.peopleNext(n)) {
+		return true // "کنفرانس سال 2002 مجاهدین"
+	}
 	if sc.countedNext(n) || v%100 == 0 && sc.tolled(n) {
 		return false
 	}
@@ -143,6 +146,9 @@ func (sc *scene) yearly(n *num, i int) bool {
 	}
 	return gregorian && v >= 1900 && v <= 2035 || persian
 }
+
+// theYear are words that say by themselves that a year follows.
+var theYear = map[string]bool{"سال": true, "عام": true, "سنه": true, "لسنه": true, "بسال": true}
 
 // tolled says that a word for those counted stands just before a round number:
 // "the toll has passed 2000".
