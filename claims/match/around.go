@@ -14,7 +14,7 @@ import (
 // surroundings reads what every sentence of an article may lean on: its title,
 // the words of its address, and its outlet.
 func (m *Matcher) surroundings(a news.Article, lang string) *surroundings {
-	s := &surroundings{fixed: map[int]from{}, before: map[int]int{}, since: m.ids.since}
+	s := &surroundings{fixed: map[int]from{}, before: map[int]int{}, since: m.ids.since, counting: m.speech.counting}
 	if !a.Published.IsZero() {
 		s.pub = claims.DateOf(a.Published)
 	}
@@ -29,6 +29,7 @@ func (m *Matcher) surroundings(a news.Article, lang string) *surroundings {
 	if host := hostOf(a.Canonical, a.URL); host != "" {
 		s.outlet, s.outletName = m.outletID(host, a.Outlet), a.Outlet
 		m.country(s, host[strings.LastIndex(host, ".")+1:])
+		m.ruled(s)
 	}
 	if lang == "sq" {
 		m.country(s, "al")
@@ -79,6 +80,19 @@ func (m *Matcher) outletID(host, name string) string {
 		}
 	}
 	return ""
+}
+
+// ruled takes the country of the government whose outlet this is.
+func (m *Matcher) ruled(s *surroundings) {
+	if m.reg == nil || s.outlet == "" {
+		return
+	}
+	o, _ := m.reg.ByID(s.outlet)
+	for _, g := range m.speech.governs {
+		if _, have := s.fixed[g.country]; !have && o.Role == "outlet" && o.Family == g.origin.Family {
+			s.fixed[g.country] = fromOutlet
+		}
+	}
 }
 
 // country takes what the end of the host tells: an outlet under .al that

@@ -185,11 +185,11 @@ func (m *Matcher) holdsYear(s *scene, t *tracked, x *term, c *candidate, share f
 		ok := false
 		switch x.yearKind {
 		case thisYear:
-			ok = y.year == x.year
+			ok = y.is(x.year)
 		case claimYear:
-			ok = y.year == t.year || y.year == t.year+1 && s.text[y.start:y.end] != fmt.Sprint(y.year)
+			ok = y.is(t.year) || y.year == t.year+1 && s.text[y.start:y.end] != fmt.Sprint(y.year)
 		case otherYear:
-			ok = y.year != t.year && y.year > t.year-25 && y.year < t.year+25 && y.year <= claimDay(t)
+			ok = !y.is(t.year) && y.year > t.year-25 && y.year < t.year+25 && y.year <= claimDay(t)
 		}
 		if ok {
 			if !x.not {

@@ -320,7 +320,7 @@ func (m *Matcher) checkPlainYear(s *scene, t *tracked, c *candidate) {
 		return
 	}
 	for _, y := range s.years {
-		if y.year == t.year {
+		if y.is(t.year) {
 			return
 		}
 	}

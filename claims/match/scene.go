@@ -31,6 +31,7 @@ type yearHit struct {
 	year       int
 	start, end int // bytes in the sentence
 	token      int
+	counted    bool // back from the day of the page; see ago
 }
 
 // from says where a concept of the surroundings stands.
@@ -50,15 +51,16 @@ var weightOf = map[from]float64{fromTitle: .97, fromBefore: .97, fromURL: .95, f
 
 // surroundings are the concepts that a sentence may lean on.
 type surroundings struct {
-	fixed   map[int]from // title, address, outlet
-	before  map[int]int  // concept -> number of the sentence that named it last
-	n       int          // number of the present sentence
-	since   int          // concept of phrases that compare with an older event
-	pub     claims.Date
-	figs    []claims.Figure // of the sentence before
-	counter speaker         // the counting organisation that title or address name
-	snippet bool            // a sentence or two, without a title
-	outlet  string          // id of the outlet in the register of origins
+	fixed    map[int]from          // title, address, outlet
+	before   map[int]int           // concept -> number of the sentence that named it last
+	n        int                   // number of the present sentence
+	counting map[string][]counting // how years are counted back, by language
+	since    int                   // concept of phrases that compare with an older event
+	pub      claims.Date
+	figs     []claims.Figure // of the sentence before
+	counter  speaker         // the counting organisation that title or address name
+	snippet  bool            // a sentence or two, without a title
+	outlet   string          // id of the outlet in the register of origins
 
 	outletName string  // as the page calls itself
 	last       speaker // named last
@@ -108,7 +110,9 @@ func (s *scene) read() {
 	}
 	for _, n := range quantity.Numbers(s.text, s.lang) {
 		if y := asYear(n); y > 0 {
-			s.years = append(s.years, yearHit{y, n.Start, n.End, s.tokenAt(n.Start)})
+			s.years = append(s.years, yearHit{y, n.Start, n.End, s.tokenAt(n.Start), false})
+		} else if y := s.ago(n, s.around.counting[s.lang]); y > 0 {
+			s.years = append(s.years, yearHit{y, n.Start, n.End, s.tokenAt(n.Start), true})
 		}
 	}
 	s.figs = quantity.Read(s.text, quantity.Context{Lang: s.lang, Published: s.around.pub})

@@ -30,6 +30,7 @@ const (
 	cueTo     cue = "to"
 	cueGoOn   cue = "goon"
 	cueState  cue = "state"
+	cueAgo    cue = "ago"
 )
 
 // speakers finds who is credited: the cues of each language, and the names of
@@ -44,12 +45,13 @@ type speakers struct {
 	officials []int        // concepts of those who speak for a state
 	byActor   map[int]int  // concepts that are in the register
 	governs   []governs
+	counting  map[string][]counting // how years are counted back, by language
 
 	references []reference // words that stand for somebody named before
 }
 
 func newSpeakers(reg *claims.Origins, l *lexicon) (*speakers, error) {
-	sp := &speakers{cues: map[string]*passage.Phrases[cue]{}, places: map[int]bool{}, deeds: map[int]bool{}, byActor: map[int]int{}}
+	sp := &speakers{counting: map[string][]counting{}, cues: map[string]*passage.Phrases[cue]{}, places: map[int]bool{}, deeds: map[int]bool{}, byActor: map[int]int{}}
 	for i, c := range l.concepts {
 		sp.places[i] = c.kind == "place"
 		sp.deeds[i] = c.kind == "event" || c.kind == "wave" || c.kind == "act" || c.kind == "state" || c.kind == "neg"
@@ -66,7 +68,7 @@ func newSpeakers(reg *claims.Origins, l *lexicon) (*speakers, error) {
 			continue
 		}
 		f := strings.SplitN(line, " ", 3)
-		if len(f) != 3 || !slices.Contains([]cue{cueBefore, cueVerb, cueAfter, cueCite, cueHe, cueNobody, cueStop, cueFirst, cueHis, cueBy, cueTo, cueGoOn, cueState}, cue(f[0])) {
+		if len(f) != 3 || !slices.Contains([]cue{cueBefore, cueVerb, cueAfter, cueCite, cueHe, cueNobody, cueStop, cueFirst, cueHis, cueBy, cueTo, cueGoOn, cueState, cueAgo}, cue(f[0])) {
 			return nil, fmt.Errorf("cues.txt:%d: want KIND LANG form | form", i+1)
 		}
 		for _, lang := range strings.Split(f[1], ",") {
@@ -76,6 +78,14 @@ func newSpeakers(reg *claims.Origins, l *lexicon) (*speakers, error) {
 				sp.cues[lang] = p
 			}
 			for _, form := range strings.Split(f[2], "|") {
+				if f[0] == string(cueAgo) {
+					c, err := readCounting(form)
+					if err != nil {
+						return nil, fmt.Errorf("cues.txt:%d: %w", i+1, err)
+					}
+					sp.counting[lang] = append(sp.counting[lang], c)
+					continue
+				}
 				if lang == "fa" {
 					form = passage.PersianForm(form)
 				}
