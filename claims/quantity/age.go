@@ -88,6 +88,9 @@ func (sc *scene) score(n *num, i int) bool {
 func (sc *scene) proportion(n *num, i int) bool {
 	pair := func(a, b *num) bool {
 		gap := b.a - a.b
+		if _, kind := sc.noun(b); kind == "thing" {
+			return false // one of five organisations
+		}
 		return a.Value < b.Value && a.Value < 10 && (b.Value <= 10 || b.Value == 100) && a.Words == b.Words &&
 			(gap == 2 || gap == 3) && proportionWords[sc.toks[a.b+1].Text] && separation(sc.gap(a.b+1)) == 0
 	}

@@ -45,7 +45,7 @@ func (sc *scene) classOf(n *num, i int) class {
 	switch {
 	case n.date || n.time || sc.dated(n, i) || sc.yearTail(n, i):
 		return isDate
-	case sc.within(n), sc.score(n, i), sc.proportion(n, i), sc.persianNo(n):
+	case sc.within(n), sc.theTwentySeven(n), sc.score(n, i), sc.proportion(n, i), sc.persianNo(n):
 		return isTrivia
 	case sc.decade(n):
 		return isDate
@@ -56,6 +56,9 @@ func (sc *scene) classOf(n *num, i int) class {
 	case sc.named(n):
 		return isName
 	case sc.rank(n):
+		if _, ok := sc.has(n.b+2, "time"); ok && sc.any("net") {
+			return isSpan // the 18th day of the blackout
+		}
 		return isRank
 	case sc.compound(n):
 		return isPart
@@ -93,6 +96,12 @@ func (sc *scene) unitAt(n *num) int {
 		return n.b + 2
 	}
 	return n.b + 1
+}
+
+// theTwentySeven says that a number word is a name of the European Union: les
+// Vingt-Sept.
+func (sc *scene) theTwentySeven(n *num) bool {
+	return n.Words && n.Value == 27 && n.a > 0 && unicode.IsUpper(sc.firstRune(n.a))
 }
 
 // persianNo says that نه is "no" and not nine: nothing counted follows it.
@@ -248,6 +257,9 @@ func (sc *scene) named(n *num) bool {
 	if n.Words || sc.in("he") {
 		return false
 	}
+	if strings.HasPrefix(sc.toks[n.a].Text, "0") && n.groups == 1 && n.whole && len(sc.toks[n.a].Text) > 1 {
+		return true // the code name 012
+	}
 	r := sc.runeBefore(n.Start)
 	if r == '-' || r == '‑' || r == '–' {
 		before, _ := utf8.DecodeLastRuneInString(sc.s[:n.Start-utf8.RuneLen(r)])
@@ -263,6 +275,9 @@ func (sc *scene) named(n *num) bool {
 var ordinalEnding = map[string]bool{"th": true, "st": true, "nd": true, "rd": true, "er": true, "eme": true, "ere": true, "e": true,
 	"te": true, "ter": true, "t": true, "ti": true, "ta": true, "tin": true, "ten": true, "inci": true, "nci": true, "uncu": true, "ncu": true, "th of": true, "مین": true, "ام": true, "م": true}
 
+// turkishCase are the endings of case that look like those of ordinals elsewhere.
+var turkishCase = map[string]bool{"te": true, "ta": true, "ten": true, "tan": true, "tin": true, "e": true, "i": true, "ti": true, "t": true}
+
 func (sc *scene) rank(n *num) bool {
 	next := sc.after(n, 1)
 	gap := sc.gap(n.b + 1)
@@ -276,6 +291,8 @@ func (sc *scene) rank(n *num) bool {
 		return sc.lang == "fa" && (next == "ام" || next == "مین" || next == "امین") && len(gap) <= 3
 	}
 	switch {
+	case sc.in("tr az") && turkishCase[next]:
+		return false // 1963'te
 	case ordinalEnding[next] && (gap == "" || (gap == "-" || gap == "'" || gap == "’") && len(next) > 1 && sc.in("sq tr")):
 		return true
 	case strings.HasPrefix(gap, "º"), strings.HasPrefix(gap, "ª"), strings.HasPrefix(gap, "°"):
@@ -296,8 +313,11 @@ func (sc *scene) compound(n *num) bool {
 	switch r {
 	case '-', '‑', '\u2010':
 		next := sc.after(n, 1)
-		if next == "strong" {
+		if next == "strong" || next == "plus" {
 			return false // a 25,000-strong crowd
+		}
+		if _, ok := sc.has(n.b+1, "years"); ok && n.Value > 3 {
+			return false // a twenty-year term; of ages it is said below
 		}
 		if next == "" || n.b+1 >= len(sc.toks) || sc.inNum[n.b+1] != 0 || sc.toks[n.b+1].Start > n.End+3 {
 			return false

@@ -27,7 +27,7 @@ func (sc *scene) fate(n *num, noun mark, kind string) (claims.Metric, bool) {
 	}
 	best, at := fateReach+1, mark{}
 	for _, m := range sc.marks {
-		if !slices.Contains(deeds, m.kind) || m.first >= n.a && m.first <= noun.last || sc.parted(n, m) {
+		if !slices.Contains(deeds, m.kind) || m.first >= n.a && m.first <= noun.last || sc.clauseBetween(n, m) {
 			continue
 		}
 		if d := sc.far(n, m); d < best {
@@ -40,14 +40,16 @@ func (sc *scene) fate(n *num, noun mark, kind string) (claims.Metric, bool) {
 	return sc.settled(at.kind), true
 }
 
-// parted says that a sign or a conjunction stands between a number and a mark.
-func (sc *scene) parted(n *num, m mark) bool {
+// clauseBetween says that a new clause or another count begins between a number
+// and a mark: "members and supporters were shot" holds together, and so do
+// words in brackets.
+func (sc *scene) clauseBetween(n *num, m mark) bool {
 	from, to := n.b+1, m.first
 	if m.last < n.a {
 		from, to = m.last+1, n.a
 	}
 	for i := from; i <= to; i++ {
-		if separation(sc.gap(i)) > 0 || sc.conj(i) {
+		if separation(sc.gap(i)) >= 3 || sc.conj(i) && m.last < n.a || sc.inNum[i] != 0 && m.first > n.b {
 			return true
 		}
 	}
@@ -77,13 +79,13 @@ func (sc *scene) dwells(n *num, kind string) bool {
 	if kind != "" && kind != "people" && kind != "women" || n.Value > mostDwellers || n.small() || n.article || !sc.any("camp") {
 		return false
 	}
-	deed, d := "", dwellReach+1
+	lives := dwellReach + 1
 	for _, m := range sc.marks {
-		if m.kind == "dwell" || done(claims.Metric(m.kind)) {
-			if x := sc.far(n, m); x < d {
-				deed, d = m.kind, x
-			}
+		if m.kind == "dwell" {
+			lives = min(lives, sc.far(n, m))
 		}
 	}
-	return deed == "dwell"
+	return lives <= dwellReach && !slices.ContainsFunc(sc.marks, func(m mark) bool {
+		return done(claims.Metric(m.kind)) && (sc.far(n, m) < lives || !sc.clauseBetween(n, m))
+	})
 }

@@ -1,6 +1,7 @@
 package quantity
 
 import (
+	"slices"
 	"strings"
 
 	"claimwatch/claims"
@@ -21,7 +22,7 @@ func (sc *scene) metricOf(i int, before claims.Metric) (claims.Metric, bool) {
 	case isMoney:
 		return claims.Money, n.Value > 0 && !n.article
 	case isSpan:
-		return claims.Other, sc.any("net") && n.Value > 1 && !(n.Words && n.Value <= 3) && sc.lasting(n)
+		return claims.Other, n.Value > 1 && sc.spanTold(n)
 	case isYear:
 		return claims.Year, sc.yearTold(n)
 	case counts:
@@ -49,6 +50,9 @@ func (sc *scene) metricOf(i int, before claims.Metric) (claims.Metric, bool) {
 	case "killed", "injured", "arrested", "executed", "missing", "other":
 		return sc.settled(kind), true
 	case "review":
+		if n.vague {
+			return claims.Other, true // "hundreds of reports are being checked"
+		}
 		if done(before) {
 			return before, true
 		}
@@ -70,7 +74,7 @@ func (sc *scene) metricOf(i int, before claims.Metric) (claims.Metric, bool) {
 	if m, ok := sc.nearest(n, kind); ok {
 		return m, true
 	}
-	if done(before) && sc.continues(n, kind) {
+	if done(before) && sc.continues(n, kind) && !(kind == "officials" && n.small()) {
 		return before, true
 	}
 	return sc.fallback(n, kind)
@@ -205,7 +209,7 @@ func (sc *scene) underReview(c mark) bool {
 			continue
 		}
 		from, to := min(m.first, c.first), max(m.first, c.first)
-		if sc.dist(from, to) <= reach {
+		if to-from <= reach { // in words: what numbers cost is not known yet
 			return true
 		}
 	}
@@ -259,6 +263,11 @@ func (sc *scene) nearest(n *num, kind string) (claims.Metric, bool) {
 	if kind == "" && !n.vague && best > 3 && sc.foreign(n) && (best > 8 || sc.crosses(n, bestAt)) {
 		return "", false
 	}
+	if bestKind == "members" {
+		if m, ok := sc.fate(n, bestAt, bestKind); ok {
+			return m, true
+		}
+	}
 	return sc.settled(bestKind), true
 }
 
@@ -299,7 +308,16 @@ func (sc *scene) crosses(n *num, m mark) bool {
 			return true
 		}
 	}
-	return sc.parted(n, m)
+	from, to := n.b+1, m.first
+	if m.last < n.a {
+		from, to = m.last+1, n.a
+	}
+	for i := from; i <= to; i++ {
+		if separation(sc.gap(i)) > 0 || sc.conj(i) {
+			return true
+		}
+	}
+	return false
 }
 
 // foreign says that the word after the number is a noun of no kind we know,
@@ -329,63 +347,58 @@ func (sc *scene) fallback(n *num, kind string) (claims.Metric, bool) {
 	if persons(kind) && kind != "people" && sc.any("tally") && !sc.any("other", "arrested", "injured") {
 		return sc.settled("killed"), true
 	}
+	if persons(kind) && sc.any("ofthem") && sc.any("protesters") && sc.any("security") {
+		return sc.settled("killed"), true // only the dead are told apart like this
+	}
 	if kind == "" {
-		if n.Value >= 10 && (sc.any("toll", "tally") && !sc.foreign(n) || sc.within10("tally", n)) {
+		if n.Value >= 10 && (sc.tollOfDead() && !sc.foreign(n) || sc.stands("tally", n, 10)) {
 			return sc.settled("killed"), true
 		}
 		if n.Words && n.Value <= 20 || n.article {
 			return "", false
 		}
 	}
+	if n.small() && citing[sc.before(n, 1)] {
+		return "", false // "selon deux responsables"
+	}
+	if n.vague && n.Value >= 1e6 && (kind == "" || kind == "people") {
+		return "", false // millions support, march or watch: a way of speaking
+	}
 	return claims.Other, n.whole || n.mag != 0
 }
 
-// within10 says that a mark of a kind stands within ten steps of a number.
-func (sc *scene) within10(kind string, n *num) bool {
+// tollOfDead says that a word for the count itself stands in the sentence and
+// is not that of something else: "the toll", but not "the number of tourists".
+func (sc *scene) tollOfDead() bool {
 	for _, m := range sc.marks {
-		if m.kind == kind && sc.far(n, m) <= 10 {
+		if m.kind == "tally" || m.kind == "toll" && !sc.ofOther(m.last+1) {
 			return true
 		}
 	}
 	return false
+}
+
+// ofOther says that at token i a genitive and a noun of no kind we know begin.
+func (sc *scene) ofOther(i int) bool {
+	if i+1 >= len(sc.toks) || !genitive[sc.toks[i].Text] {
+		return false
+	}
+	return sc.inNum[i+1] == 0 && len(sc.at[i+1]) == 0 && len([]rune(sc.toks[i+1].Text)) > 3
+}
+
+// genitive are the words between a count and what is counted.
+var genitive = map[string]bool{"of": true, "i": true, "e": true, "te": true, "der": true, "an": true, "von": true, "de": true, "des": true, "del": true, "di": true,
+	"degli": true, "dei": true, "delle": true, "do": true, "dos": true, "das": true, "van": true, "av": true, "των": true}
+
+// citing are the prepositions that name a source.
+var citing = map[string]bool{"selon": true, "apres": true, "laut": true, "sipas": true, "segun": true, "secondo": true, "volgens": true, "enligt": true,
+	"ifolge": true, "prema": true, "wedlug": true, "podle": true, "potrivit": true, "spored": true, "според": true, "citing": true, "per": true}
+
+// stands says that a mark of a kind stands within some cost of a number.
+func (sc *scene) stands(kind string, n *num, cost int) bool {
+	return slices.ContainsFunc(sc.marks, func(m mark) bool { return m.kind == kind && sc.far(n, m) <= cost })
 }
 
 // small says that a number is a small one in words, which more often tells two
 // sides or three reasons than it counts.
 func (n *num) small() bool { return n.Words && n.Value <= 12 && !n.vague }
-
-// lasting says that a span of time tells how long something has lasted: a cut
-// of the net, "since eleven days", "more than 60 hours".
-func (sc *scene) lasting(n *num) bool {
-	if _, ok := sc.ends(n.a-1, "more-than", "at-least", "about"); ok {
-		return true
-	}
-	for _, m := range sc.marks {
-		if m.kind == "net" && sc.far(n, m) <= near {
-			return true
-		}
-	}
-	return sc.in("tr fa")
-}
-
-// yearTold says that the sentence is about what happened in that year: a deed
-// of founding, listing, delisting, breaking ties or revealing stands near.
-func (sc *scene) yearTold(n *num) bool {
-	for _, m := range sc.marks {
-		if m.kind == "year" && sc.dist(m.first, n.a) <= reach && sc.yearOf(m, n) {
-			return true
-		}
-	}
-	return false
-}
-
-// yearOf says that a deed is told of a year: no other year stands between
-// them, but for one that is named in the same breath ("from 1997 to 2012").
-func (sc *scene) yearOf(deed mark, n *num) bool {
-	for _, other := range sc.nums {
-		if other.class == isYear && (deed.first < other.a && other.b < n.a-4 || n.b+4 < other.a && other.a < deed.first) {
-			return false
-		}
-	}
-	return true
-}

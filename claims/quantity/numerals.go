@@ -37,6 +37,7 @@ type tongue struct {
 	words map[string]atom
 	pct   map[string]bool // words for percent, two with a space between
 	no    map[string]bool // number words, with what follows, that are none
+	two   map[string]bool // "several" in two words: bir neçə
 
 	raw map[string]bool // words that only their diacritics tell from a number word
 
@@ -86,7 +87,7 @@ func parseNumerals(src string) map[string]*tongue {
 
 // newTongue returns a language without words but those of every.
 func newTongue(lang string, every *tongue) *tongue {
-	t := &tongue{lang: lang, words: map[string]atom{}, pct: map[string]bool{}, no: map[string]bool{},
+	t := &tongue{lang: lang, words: map[string]atom{}, pct: map[string]bool{}, no: map[string]bool{}, two: map[string]bool{},
 		clockBefore: map[string]bool{}, clockAfter: map[string]bool{}, raw: map[string]bool{}}
 	if every != nil {
 		t.words, t.pct = maps.Clone(every.words), maps.Clone(every.pct)
@@ -118,36 +119,42 @@ func (t *tongue) line(f []string) {
 	}
 	for _, w := range words {
 		part := passage.Fold(w)
-		{
-			a := t.words[part]
-			switch {
-			case kind == "and":
-				a.join = true
-			case kind == "article":
-				a.article = true
-			case kind == "vague":
-				a.vague = v
-			case kind == "about":
-				a.about = v
-			case kind == "half":
-				a.half = true
-			case kind == "half+":
-				a.halves = true
-			case kind == "few":
-				a.few = true
-			case kind == "point":
-				a.point = true
-			case kind == "glued":
-				a.glued, a.times = true, v
-			case kind[0] == 'x':
-				a.times = number(kind[1:])
-			default:
-				a.adds, a.add = true, number(kind)
-			}
-			t.words[part] = a
-			t.long = max(t.long, len(part))
+		if strings.Contains(w, "_") {
+			t.two[passage.Fold(strings.ReplaceAll(w, "_", " "))] = true // only "few" has such
+			continue
 		}
+		t.words[part] = t.words[part].with(kind, v)
+		t.long = max(t.long, len(part))
 	}
+}
+
+// with adds one more meaning to a number word.
+func (a atom) with(kind string, v float64) atom {
+	switch {
+	case kind == "and":
+		a.join = true
+	case kind == "article":
+		a.article = true
+	case kind == "vague":
+		a.vague = v
+	case kind == "about":
+		a.about = v
+	case kind == "half":
+		a.half = true
+	case kind == "half+":
+		a.halves = true
+	case kind == "few":
+		a.few = true
+	case kind == "point":
+		a.point = true
+	case kind == "glued":
+		a.glued, a.times = true, v
+	case kind[0] == 'x':
+		a.times = number(kind[1:])
+	default:
+		a.adds, a.add = true, number(kind)
+	}
+	return a
 }
 
 // number reads a number of the data file; the file is part of the program, so

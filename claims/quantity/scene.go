@@ -193,13 +193,21 @@ func (sc *scene) dotOfDay(i int) bool {
 	return k != 0 && sc.nums[k-1].class == isDate && strings.HasPrefix(sc.gap(i), ".")
 }
 
-// joinedVerb says that an Arabic "and" is joined to a word at token i that says
+// joinedVerb says that an Arabic or Hebrew "and" is joined to a word at token i that says
 // what happened, so that a new clause begins: واعتقال, وإصابة.
 func (sc *scene) joinedVerb(i int) bool {
 	w := sc.toks[i].Text
+	if sc.lang == "he" && strings.HasPrefix(w, "ו") {
+		return sc.tells(i)
+	}
 	if sc.lang != "ar" || !strings.HasPrefix(w, "و") || strings.HasPrefix(w, "وفا") || strings.HasPrefix(w, "وفی") {
 		return false
 	}
+	return sc.tells(i)
+}
+
+// tells says that a word of what happened, or of its count, begins at token i.
+func (sc *scene) tells(i int) bool {
 	for _, k := range sc.at[i] {
 		if metric(sc.marks[k].kind) || sc.marks[k].kind == "toll" {
 			return true

@@ -49,24 +49,15 @@ func (r *reader) vaguePlural(i int) (span, bool) {
 	if base, ok := strings.CutSuffix(it.text, "ها"); ok && !known {
 		return r.joinedPlural(sp, base)
 	}
+	if k := i + 1; len(r.t.two) > 0 && k < len(r.items) && r.near(k) && r.t.two[it.text+" "+r.items[k].text] {
+		return r.few(sp, i+2)
+	}
 	if !known {
 		return span{}, false
 	}
 	switch {
 	case a.few:
-		k := i + 1
-		if k < len(r.items) && r.near(k) {
-			b, _, _ := r.t.look(r.items[k].text)
-			m := b.vague / 2
-			if b.times >= 100 {
-				m = b.times
-			}
-			if m >= 100 {
-				sp.last = k
-				return r.placed(r.spread(sp, 2*m, 10*m)), true
-			}
-		}
-		return span{}, false
+		return r.few(sp, i+1)
 	case a.about != 0:
 		sp.Value, sp.Low, sp.High, sp.about = a.about, a.about, a.about, true
 		if m, k := r.magnitudeAfter(i); m != 0 {
@@ -86,6 +77,35 @@ func (r *reader) vaguePlural(i int) (span, bool) {
 		return r.persianPlural(sp, a)
 	}
 	return span{}, false
+}
+
+// few reads the magnitude at item k after "several", "a couple of", bir neçə:
+// several hundred thousand.
+func (r *reader) few(sp span, k int) (span, bool) {
+	if k < len(r.items) && r.near(k) && linking[r.items[k].text] {
+		k++
+	}
+	if k >= len(r.items) || !r.near(k) {
+		return span{}, false
+	}
+	b, _, _ := r.t.look(r.items[k].text)
+	m := b.vague / 2
+	switch {
+	case b.times >= 100:
+		m = b.times
+	case b.about >= 100:
+		m = b.about
+	}
+	if m < 100 {
+		return span{}, false
+	}
+	sp.last = k
+	if m < 1000 {
+		if more, last := r.magnitudeAfter(k); more >= 1000 {
+			m, sp.last = m*more, last
+		}
+	}
+	return r.placed(r.spread(sp, 2*m, 10*m)), true
 }
 
 // top is the next round number that a vague plural stays below.

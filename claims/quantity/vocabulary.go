@@ -108,12 +108,22 @@ func dataLines(src string) []line {
 	return out
 }
 
+// hebrewPrefixes are the words that Hebrew writes together with the next: and,
+// the, that, when.
+var hebrewPrefixes = []string{"ו", "ה", "ש", "וה", "כש", "וש"}
+
 func (x *lexicon) add(l line) {
 	for _, f := range l.forms {
 		rest, after := strings.CutPrefix(f, "<")
 		if l.lang == "fa" {
 			rest = passage.PersianForm(rest)
 		}
-		x.phrases.Add(rest, sense{kind: l.kind, value: l.value, after: after, gap: strings.Contains(rest, "_")})
+		v := sense{kind: l.kind, value: l.value, after: after, gap: strings.Contains(rest, "_")}
+		x.phrases.Add(rest, v)
+		if l.lang == "he" {
+			for _, p := range hebrewPrefixes {
+				x.phrases.Add(p+rest, v)
+			}
+		}
 	}
 }

@@ -2,6 +2,7 @@ package quantity
 
 import (
 	"strings"
+	"unicode"
 )
 
 // dated says that a number is part of a date: next to a month, or joined to a
@@ -125,7 +126,10 @@ func (sc *scene) yearly(n *num, i int) bool {
 	if theYear[sc.before(n, 1)] && sc.gap(n.a) == " " && !(v%100 == 0 && sc.peopleNext(n)) {
 		return true // "کنفرانس سال 2002 مجاهدین"
 	}
-	if sc.countedNext(n) || v%100 == 0 && sc.tolled(n) {
+	if sc.verbNext(n) && gregorian && v >= 1900 && v <= 2035 {
+		return true
+	}
+	if sc.countedNext(n) || (v%100 == 0 || sc.risenTo(n)) && sc.tolled(n) {
 		return false
 	}
 	for k := 1; k <= 2; k++ {
@@ -149,6 +153,30 @@ func (sc *scene) yearly(n *num, i int) bool {
 
 // theYear are words that say by themselves that a year follows.
 var theYear = map[string]bool{"سال": true, "عام": true, "سنه": true, "لسنه": true, "بسال": true}
+
+// verbNext says that a German participle in small letters follows: "im Sommer
+// 1988 hingerichtet".
+func (sc *scene) verbNext(n *num) bool {
+	if sc.lang != "de" || n.b+1 >= len(sc.toks) || !unicode.IsLower(sc.firstRune(n.b+1)) || sc.peopleNext(n) {
+		return false
+	}
+	for k := 1; k <= 2; k++ {
+		if _, ok := sc.ends(n.a-k, qualifierKinds...); ok {
+			return false
+		}
+	}
+	return sc.countedNext(n)
+}
+
+// risenTo says that a verb of rising stands just before a number.
+func (sc *scene) risenTo(n *num) bool {
+	for k := 1; k <= 3; k++ {
+		if _, ok := sc.ends(n.a-k, "rise"); ok {
+			return true
+		}
+	}
+	return false
+}
 
 // tolled says that a word for those counted stands just before a round number:
 // "the toll has passed 2000".
