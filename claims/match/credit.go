@@ -23,6 +23,21 @@ func (x *spoken) his() (string, bool) {
 	return "", false
 }
 
+// theirs takes sources without a name that the sentence itself speaks of before
+// "by their count".
+func (x *spoken) theirs() (speaker, bool) {
+	for _, h := range x.kind(cueHis) {
+		for _, n := range x.kind(cueNobody) {
+			if n.Last < h.First && h.First > 2 && x.lang != "ar" && x.lang != "fa" {
+				s := x.wider(n)
+				s.cue, s.cited = x.textOf(h.First, h.Last), []string{s.name}
+				return s, true
+			}
+		}
+	}
+	return speaker{}, false
+}
+
 // namedAfter says that a name of the register or a source without a name
 // follows within two tokens.
 func (x *spoken) namedAfter(i int) bool {
@@ -136,7 +151,12 @@ func (x *spoken) subjects() []speaker {
 				s, ok = x.listedFrom(h.Last + 1)
 			}
 		case x.opens(h.First):
-			if s, ok = x.nameFrom(h.Last+1, 3); !ok {
+			if s, ok = x.nameFrom(h.Last+1, 3); !ok || s.id == "" && !s.people {
+				if before, found := x.apposed(h.First); found {
+					s, ok = before, true
+				}
+			}
+			if !ok {
 				s, ok = x.nameUpTo(h.First-1, 12)
 			}
 		case x.lang == "ar":
@@ -145,7 +165,7 @@ func (x *spoken) subjects() []speaker {
 			if s, ok = x.head(h.First); ok {
 				break
 			}
-			if s, ok = x.nameUpTo(h.First-1, 12); ok && s.id == "" && !s.nobody {
+			if s, ok = x.nameUpTo(h.First-1, 12); ok && (s.id == "" && !s.nobody || x.carries(s)) {
 				if after, follows := x.listedRightAfter(h.Last); follows {
 					s = after
 				}
@@ -168,6 +188,25 @@ func (x *spoken) subjects() []speaker {
 		}
 	}
 	return append(tags, out...) // whoever stands in a tag says the whole sentence
+}
+
+// apposed finds a subject that an apposition parts from its verb: "Ebrahim
+// Azizi, head of a committee of parliament, spoke of". Nothing but the name
+// stands in its clause.
+func (x *spoken) apposed(verb int) (speaker, bool) {
+	end := x.endOfClause(0)
+	if x.clause[verb] == 0 {
+		return speaker{}, false
+	}
+	for _, h := range x.names {
+		if h.Last <= end && end-h.Last <= 1 {
+			return x.known(h), true
+		}
+	}
+	if a, b, ok := x.proper(0); ok && b > a && b == end && !uncased(x.word(0)) && !x.isPlace(0) {
+		return x.plain(a, b), true
+	}
+	return speaker{}, false
 }
 
 // firstWord takes the one word before a verb at the head of a sentence for its

@@ -325,12 +325,20 @@ func (x *spoken) known(h passage.Hit[int]) speaker {
 // registered is the name of an origin with what a text calls it beside it, and
 // between them its name in the language of the text where that is neither.
 func registered(printed, lang string, o claims.Origin) string {
-	fold := passage.Fold(printed)
-	if strings.Contains(passage.Fold(o.Name), fold) {
+	own := o.Names[lang]
+	switch {
+	case holdsWords(o.Name, printed) && (own == "" || holdsWords(own, printed)):
 		return o.Name
-	}
-	if own := o.Names[lang]; own != "" && !strings.Contains(passage.Fold(own), fold) {
+	case own != "" && !holdsWords(own, printed):
 		printed = own + ", " + printed
 	}
 	return o.Name + " (" + printed + ")"
 }
+
+// holdsWords says that a name holds all words of a shorter one.
+func holdsWords(name, short string) bool {
+	have := strings.FieldsFunc(passage.Fold(name), notLetter)
+	return !slices.ContainsFunc(strings.FieldsFunc(passage.Fold(short), notLetter), func(w string) bool { return !slices.Contains(have, w) })
+}
+
+func notLetter(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsMark(r) && !unicode.IsDigit(r) }

@@ -174,6 +174,9 @@ func (sp *speakers) speaker(s *scene, last speaker) speaker {
 			x.stops[h.First] = true
 		}
 	}
+	if s, ok := x.theirs(); ok {
+		return s
+	}
 	if h, ok := x.his(); ok && last.name != "" && len(x.names) == 0 && !x.official() {
 		last.cue, last.start, last.end, last.cited = h, 0, 0, []string{last.name}
 		return last
@@ -188,7 +191,27 @@ func (sp *speakers) speaker(s *scene, last speaker) speaker {
 		}
 		return x.pronoun(last)
 	}
-	return x.chain(found)
+	return x.takesUp(x.chain(found), last)
+}
+
+// takesUp gives a short name, or what somebody is called, the whole of the name
+// that stood before: "the Foundation" after "the Foundation of Martyrs",
+// "Debirans" after "Javad Debiran".
+func (x *spoken) takesUp(s, last speaker) speaker {
+	words := strings.Fields(passage.Fold(s.name))
+	if s.id != "" || last.name == "" || len(words) == 0 || len(words) > 2 {
+		return s
+	}
+	head := words[len(words)-1]
+	if len(head) > 6 {
+		head = head[:len(head)-2] // its ending
+	}
+	if len(head) < 5 || !slices.ContainsFunc(strings.Fields(passage.Fold(last.name)), func(w string) bool { return strings.HasPrefix(strings.Trim(w, "()"), head) }) {
+		return s
+	}
+	s.name, s.id, s.counts, s.nobody, s.people = last.name, last.id, last.counts, last.nobody, last.people
+	s.cited = append(s.cited[:max(0, len(s.cited)-1)], s.name)
+	return s
 }
 
 // takesLives says that "claimed" at token i is not said: "claimed 12,000 lives".
