@@ -37,8 +37,13 @@ func (x *spoken) arabic(h passage.Hit[cue], reach int) (speaker, bool, bool) {
 	}
 	end := x.endOfClause(h.Last)
 	tag := x.opens(h.First) && end-h.First < longestTag && s.end <= x.base+x.toks[end].End && verb
+	s.own = unable[x.toks[h.First].Text]
 	return s.by(cue), tag, true
 }
+
+// unable are the words by which an agency says for itself that it could not
+// verify what others told it.
+var unable = wordSet("لم تعذر یتعذر")
 
 // follows says that a subject may follow the verb of a cue: none does in a
 // relative clause, nor behind a comma.

@@ -81,7 +81,7 @@ func (x *spoken) carriersLast(found []speaker) []speaker {
 
 func (x *spoken) carries(s speaker) bool {
 	return slices.ContainsFunc(x.sp.reg, func(o claims.Origin) bool {
-		return s.id != "" && o.ID == s.id && (o.Role == "agency" || o.Role == "outlet")
+		return s.id != "" && !s.own && o.ID == s.id && (o.Role == "agency" || o.Role == "outlet")
 	})
 }
 

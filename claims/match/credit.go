@@ -160,7 +160,9 @@ func (x *spoken) subjects() []speaker {
 				s, ok = x.nameUpTo(h.First-1, 12)
 			}
 		case x.lang == "ar":
-			s, ok = x.listedUpTo(h.First)
+			if _, _, behind := x.arabic(h, 5); !behind {
+				s, ok = x.listedUpTo(h.First)
+			}
 		default:
 			if s, ok = x.head(h.First); ok {
 				break

@@ -32,7 +32,9 @@ func (x *spoken) persian(h passage.Hit[cue]) (speaker, bool, bool) {
 		}
 	}
 	if s, ok := x.inFront(h.First); ok {
-		return s, false, true
+		start := x.startOfClause(h.First)
+		tag := start > 0 && x.endOfClause(start)-start < longestTag && s.start >= x.base+x.toks[start].Start
+		return s, tag, true
 	}
 	if x.opens(h.First) {
 		s, ok := x.listedFrom(h.Last + 1)
@@ -251,8 +253,9 @@ func (x *spoken) partOfVerb(h passage.Hit[cue]) bool {
 	return h.Last+1 < len(x.toks) && finite[x.toks[h.Last+1].Text]
 }
 
-// vagueCues are words before which nobody need be named: "آمار رسمی تلفات".
-var vagueCues = wordSet("براورد امار")
+// vagueCues begin cues behind which nobody need be named: "آمار رسمی تلفات",
+// "در گزارش خود".
+var vagueCues = wordSet("براورد امار در")
 
 // others are words for those who stand over against whom they belong to:
 // opponents, followers and former members speak for themselves.

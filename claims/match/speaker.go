@@ -140,6 +140,7 @@ type speaker struct {
 	id         string   // in the register; "" = not listed
 	cited      []string // everyone credited on the way, outermost first
 	nobody     bool     // credited without a name
+	own        bool     // speaks for itself, whatever others told it
 	spoke      bool     // was credited there, not only named
 	people     bool     // people by what they are: "officials", "two doctors"
 	counts     bool     // an organisation that keeps a count
