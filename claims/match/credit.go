@@ -54,15 +54,28 @@ func (x *spoken) namedAfter(i int) bool {
 	return i+1 < len(x.toks) && x.lang == "ar" && !x.stops[i+1]
 }
 
-// goesOn takes a sentence in quotation marks, with no word of who says it, as
-// the words of whoever spoke before.
+// goesOn takes a sentence in quotation marks, with no word of who says it, or one
+// in the mood of reported speech, as the words of whoever spoke before.
 func (x *spoken) goesOn(last speaker) (speaker, bool) {
-	t := strings.TrimSpace(x.text)
-	if last.name == "" || !last.spoke || len(x.kind(cueVerb)) > 0 || !strings.ContainsAny(t[:min(len(t), 3)], "\"“«„”") {
+	if last.name == "" || !last.spoke || !x.quoted() && len(x.kind(cueTold)) == 0 {
 		return speaker{}, false
 	}
 	last.cue, last.start, last.end, last.cited = "the quotation goes on", 0, 0, []string{last.name}
 	return last, true
+}
+
+// quoted says that a sentence begins with a quotation mark, or ends with one that
+// was opened before it.
+func (x *spoken) quoted() bool {
+	if len(x.kind(cueVerb)) > 0 {
+		return false
+	}
+	t := strings.TrimSpace(x.text)
+	if strings.ContainsAny(t[:min(len(t), 3)], "\"“«„”") {
+		return true
+	}
+	end := t[max(0, len(t)-6):]
+	return strings.ContainsAny(end, "”»") && !strings.ContainsAny(t, "“«„")
 }
 
 func (x *spoken) cited() []speaker { return x.behind(cueCite, 6) }

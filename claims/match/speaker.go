@@ -31,6 +31,7 @@ const (
 	cueGoOn   cue = "goon"
 	cueState  cue = "state"
 	cueAgo    cue = "ago"
+	cueTold   cue = "reported"
 )
 
 // speakers finds who is credited: the cues of each language, and the names of
@@ -68,7 +69,7 @@ func newSpeakers(reg *claims.Origins, l *lexicon) (*speakers, error) {
 			continue
 		}
 		f := strings.SplitN(line, " ", 3)
-		if len(f) != 3 || !slices.Contains([]cue{cueBefore, cueVerb, cueAfter, cueCite, cueHe, cueNobody, cueStop, cueFirst, cueHis, cueBy, cueTo, cueGoOn, cueState, cueAgo}, cue(f[0])) {
+		if len(f) != 3 || !slices.Contains([]cue{cueBefore, cueVerb, cueAfter, cueCite, cueHe, cueNobody, cueStop, cueFirst, cueHis, cueBy, cueTo, cueGoOn, cueState, cueAgo, cueTold}, cue(f[0])) {
 			return nil, fmt.Errorf("cues.txt:%d: want KIND LANG form | form", i+1)
 		}
 		for _, lang := range strings.Split(f[1], ",") {

@@ -63,7 +63,7 @@ func (x *spoken) tag(verb, last int) (speaker, bool) {
 	if verb-a >= b-last { // the subject before the verb, else after it
 		return x.noun(a, verb-1)
 	}
-	if first := last + 1; b-last <= 5 && (x.lang == "sq" || capital(x.word(first)) || articles[x.toks[first].Text]) {
+	if first := last + 1; b-last <= 5 && !x.addressed(verb, last) && (x.lang == "sq" || capital(x.word(first)) || articles[x.toks[first].Text]) {
 		s, ok := x.noun(first, b)
 		return s, ok || b-last <= 3 // "said one of them" is a tag, whoever that is
 	}
