@@ -137,7 +137,7 @@ func (sc *scene) countsOne(n *num) bool {
 			return false
 		}
 		if m, ok := sc.has(n.b+k, "killed", "injured", "arrested", "executed"); ok {
-			return sc.inNumAt(m.last+1) < 0 && (m.first == m.last || k == 1 || isPerson)
+			return sc.inNumAt(m.last+1) < 0 && !m.gap && (m.first == m.last || k == 1 || isPerson)
 		}
 		switch {
 		case k == 1 && (isPerson || particle[sc.after(n, 1)]):
@@ -154,7 +154,7 @@ func (sc *scene) countsOne(n *num) bool {
 // followed by a number or an article of its own is what the person did.
 func (sc *scene) befell(n *num) bool {
 	noun, kind := sc.noun(n)
-	if (!persons(kind) || kind == "officials") && kind != "members" || noun.first > n.b+2 {
+	if (!persons(kind) || kind == "officials") && kind != "members" || noun.first > n.b+2 || noun.first == n.b+2 && len(sc.at[n.b+1]) > 0 {
 		return false
 	}
 	for i := noun.last + 1; i <= min(noun.last+5, len(sc.toks)-1); i++ {
@@ -250,7 +250,8 @@ func (sc *scene) money(n *num) bool {
 // named says that the number is part of a name.
 func (sc *scene) named(n *num) bool {
 	if _, ok := sc.ends(n.a-1, "name"); ok && n.Value < 1000 && strings.TrimSpace(strings.Trim(sc.gap(n.a), "-.‑")) == "" {
-		if n.Value < 10 && !sc.peopleNext(n) || !sc.countedNext(n) {
+		_, kind := sc.noun(n)
+		if n.Value < 10 && !sc.peopleNext(n) || !sc.countedNext(n) && !persons(kind) {
 			return true // "in Ashraf 3 died ..." but "in the camp 34 died"
 		}
 	}

@@ -76,7 +76,7 @@ const (
 // dwells says that a number counts people who live in the group's camp or were
 // taken in by the country that hosts it: its members.
 func (sc *scene) dwells(n *num, kind string) bool {
-	if kind != "" && kind != "people" && kind != "women" || n.Value > mostDwellers || n.small() || n.article || !sc.any("camp") {
+	if kind != "" && kind != "people" && kind != "women" && kind != "officials" || n.Value > mostDwellers || n.small() || n.article || !sc.any("camp") {
 		return false
 	}
 	lives := dwellReach + 1

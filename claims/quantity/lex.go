@@ -71,7 +71,7 @@ func lex(s, lang string, toks []passage.Token, raw map[string]bool) []item {
 			i += k
 			it.time, it.end = true, toks[i-1].End
 		}
-		if i < len(toks) && clockAfter(s[it.end:]) {
+		if i < len(toks) && it.v <= 12 && it.whole && clockAfter(s[it.end:]) {
 			it.time = true
 		}
 		out = append(out, it)

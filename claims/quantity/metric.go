@@ -165,8 +165,8 @@ func (sc *scene) noun(n *num) (mark, string) {
 		best := mark{first: -1}
 		for _, j := range sc.at[i] {
 			m := sc.marks[j]
-			if !content(m.kind) || k > 2 && (m.kind == "thing" || m.kind == "time") {
-				continue
+			if !content(m.kind) || (m.kind == "thing" || m.kind == "time") && (k > 2 || k == 2 && sc.article(i-1)) {
+				continue // "2,403 the day before"
 			}
 			if best.first < 0 || m.last > best.last || rank(m.kind) < rank(best.kind) {
 				best = m
@@ -187,6 +187,13 @@ func (sc *scene) noun(n *num) (mark, string) {
 	}
 	return mark{}, ""
 }
+
+// article says that token i is a definite article, so that what follows is
+// told of by itself.
+func (sc *scene) article(i int) bool { return definite[sc.toks[i].Text] }
+
+var definite = map[string]bool{"the": true, "der": true, "die": true, "das": true, "den": true, "dem": true, "am": true, "le": true, "la": true, "les": true, "l": true,
+	"el": true, "los": true, "las": true, "il": true, "lo": true, "gli": true, "del": true, "du": true, "o": true, "os": true, "as": true}
 
 // caseOf finds of what something is a case: "2,615 cases of death".
 func (sc *scene) caseOf(c mark) (mark, bool) {

@@ -265,7 +265,7 @@ func rangeClass(c class) bool {
 // isRange looks at the words between two numbers: "5000 bis 20.000", "between
 // 2,500 and 12,000", "16,500–18,000".
 func (sc *scene) isRange(a, b *num) bool {
-	if b.a-a.b > 4 || b.a <= a.b {
+	if b.a-a.b > 6 || b.a <= a.b {
 		return false
 	}
 	if b.a == a.b+1 {

@@ -109,8 +109,8 @@ func dataLines(src string) []line {
 }
 
 // hebrewPrefixes are the words that Hebrew writes together with the next: and,
-// the, that, when.
-var hebrewPrefixes = []string{"ו", "ה", "ש", "וה", "כש", "וש"}
+// the, that, in, to, from, when.
+var hebrewPrefixes = []string{"ו", "ה", "ש", "ב", "ל", "מ", "וה", "כש", "וש", "וב"}
 
 func (x *lexicon) add(l line) {
 	for _, f := range l.forms {
