@@ -188,11 +188,13 @@ func (l *lexicon) phrases(lang string) *passage.Phrases[int32] {
 	p = &passage.Phrases[int32]{}
 	for i, f := range l.forms {
 		if slices.Contains(f.langs, lang) || slices.Contains(f.langs, allLangs) {
-			text := f.text
-			if lang == "fa" {
-				text = passage.PersianForm(text)
+			if lang != "fa" {
+				p.Add(f.text, int32(i))
+				continue
 			}
-			p.Add(text, int32(i))
+			for _, text := range passage.PersianForms(f.text) {
+				p.Add(text, int32(i))
+			}
 		}
 	}
 	l.mu.Lock()

@@ -87,11 +87,14 @@ func newSpeakers(reg *claims.Origins, l *lexicon) (*speakers, error) {
 					sp.counting[lang] = append(sp.counting[lang], c)
 					continue
 				}
+				ways := []string{form}
 				if lang == "fa" {
-					form = passage.PersianForm(form)
+					ways = passage.PersianForms(form)
 				}
-				if !p.Add(form, cue(f[0])) {
-					return nil, fmt.Errorf("cues.txt:%d: %q holds no word", i+1, form)
+				for _, way := range ways {
+					if !p.Add(way, cue(f[0])) {
+						return nil, fmt.Errorf("cues.txt:%d: %q holds no word", i+1, form)
+					}
 				}
 			}
 		}
@@ -102,7 +105,7 @@ func newSpeakers(reg *claims.Origins, l *lexicon) (*speakers, error) {
 				if inflects(a) {
 					a += "*"
 				}
-				for _, form := range slices.Compact([]string{a, passage.PersianForm(a)}) {
+				for _, form := range slices.Compact(append([]string{a}, passage.PersianForms(a)...)) {
 					if sp.names.Add(form, len(sp.reg)) {
 						sp.reg = append(sp.reg, o)
 					}

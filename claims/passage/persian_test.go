@@ -25,3 +25,27 @@ func TestPersianFormIsCutAsTextIs(t *testing.T) {
 		}
 	}
 }
+
+// A phrase is found where the page has lost its non-joiners, and nothing else
+// is made of it.
+func TestPersianFormsWithoutJoiners(t *testing.T) {
+	var p Phrases[int]
+	for _, form := range PersianForms("دیده\u200cبان حقوق بشر") {
+		p.Add(form, 1)
+	}
+	for text, want := range map[string]int{
+		"دیده\u200cبان حقوق بشر": 1,
+		"دیده بان حقوق بشر":      1,
+		"دیدهبان حقوق بشر":       1,
+		"حقوق بشر":               0,
+	} {
+		if got := len(p.Find(Tokens(text, "fa"))); got != want {
+			t.Errorf("%q is found %d times, want %d", text, got, want)
+		}
+	}
+	for _, form := range PersianForms("قرار دارد") {
+		if form == "قراردارد" {
+			t.Errorf("joined after a letter that does not join: %q", form)
+		}
+	}
+}

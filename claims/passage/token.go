@@ -198,3 +198,40 @@ func PersianForm(form string) string {
 	}
 	return strings.Join(words, " ")
 }
+
+// PersianForms are the ways in which a Persian phrase is met: with its suffixes
+// apart, and, since many a page has lost its zero-width non-joiners, with two
+// or more of its words run together: "کشته شدگان", "کشتهشدگان". Phrases of more
+// than four words, and those with gaps, are given only apart.
+func PersianForms(form string) []string {
+	out := []string{PersianForm(form)}
+	words := strings.FieldsFunc(form, func(r rune) bool { return unicode.IsSpace(r) || r == '\u200c' })
+	if len(words) < 2 || len(words) > 4 || strings.ContainsAny(strings.TrimRight(form, "*"), "_#*") {
+		return out
+	}
+	for joins := 1; joins < 1<<(len(words)-1); joins++ {
+		var b strings.Builder
+		for i, w := range words {
+			if i > 0 {
+				if joins&(1<<(i-1)) == 0 {
+					b.WriteByte(' ')
+				} else if !joinsOn(words[i-1]) {
+					b.Reset()
+					break
+				}
+			}
+			b.WriteString(w)
+		}
+		if b.Len() > 0 {
+			out = append(out, PersianForm(b.String()))
+		}
+	}
+	return out
+}
+
+// joinsOn says that the last letter of a word connects to a next one, so that
+// a non-joiner would have been written after it.
+func joinsOn(w string) bool {
+	r, _ := utf8.DecodeLastRuneInString(w)
+	return !strings.ContainsRune("اآأإدذرزژوؤءة", r) && unicode.IsLetter(r)
+}

@@ -115,11 +115,14 @@ var hebrewPrefixes = []string{"ו", "ה", "ש", "ב", "ל", "מ", "וה", "כש"
 func (x *lexicon) add(l line) {
 	for _, f := range l.forms {
 		rest, after := strings.CutPrefix(f, "<")
-		if l.lang == "fa" {
-			rest = passage.PersianForm(rest)
-		}
 		v := sense{kind: l.kind, value: l.value, after: after, gap: strings.Contains(rest, "_")}
-		x.phrases.Add(rest, v)
+		ways := []string{rest}
+		if l.lang == "fa" {
+			ways = passage.PersianForms(rest)
+		}
+		for _, way := range ways {
+			x.phrases.Add(way, v)
+		}
 		if l.lang == "he" {
 			for _, p := range hebrewPrefixes {
 				x.phrases.Add(p+rest, v)
