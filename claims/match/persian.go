@@ -219,8 +219,8 @@ func (x *spoken) told(i int) bool {
 }
 
 // A homonym is a name that is a common word too: فارس is a province, مهر a
-// month, میزان an amount.
-var homonyms = wordSet("فارس مهر میزان تایم گمان")
+// month, میزان an amount, واعظ a preacher.
+var homonyms = wordSet("فارس مهر میزان تایم گمان جهانگیر میلانی پارسی واعظ تورک روحانی")
 
 // homonym says that such a word is no name where it stands: neither a word of
 // saying or of citing is beside it, nor the colon of a headline behind it.

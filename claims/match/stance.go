@@ -51,7 +51,7 @@ const (
 // does not say it: negation and denial beside the predicate turn it round,
 // doubt, questions, conditions and demands leave only a mention.
 func (m *Matcher) position(s *scene, p hit, others []hit, demand bool) position {
-	if h, ok := s.beside(p, m.ids.deny, 12, 6); ok && !s.double(m, h) {
+	if h, ok := s.beside(p, m.ids.deny, 12, s.denyAfter()); ok && !s.double(m, h) {
 		return s.decided(h, claims.Contradicts, "denied")
 	}
 	if h, ok := m.headed(s); ok {
@@ -107,6 +107,15 @@ func (s *scene) after() int {
 		return negAfter
 	}
 	return 1 // "lead nobody"
+}
+
+// denyAfter is how far behind the predicate a denial counts: languages that put
+// the verb last deny at the end of the sentence what stands at its head.
+func (s *scene) denyAfter() int {
+	if s.after() == negAfter && s.lang != "de" && s.lang != "nl" {
+		return 14
+	}
+	return 6
 }
 
 // turned finds what turns round a look whose stance is given: a denial near

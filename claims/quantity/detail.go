@@ -212,9 +212,12 @@ func (sc *scene) superseded(n *num) bool {
 const shortWords = " nga before avant antes prima once قبل "
 
 // negated says that a figure is told as untrue: a word of denial in the same
-// clause before it.
+// clause before it, or behind it where the language puts the verb last.
 func (sc *scene) negated(n *num) bool {
 	for _, m := range sc.marks {
+		if m.kind == "denied" && sc.in("fa tr az") && m.first > n.b && sc.dist(n.b, m.first) <= near && !sc.crosses(n, m) {
+			return true
+		}
 		if m.kind == "denied" && m.last < n.a && sc.dist(m.last, n.a)-stepOnNumber <= near {
 			return true
 		}
