@@ -13,7 +13,7 @@ const fateReach = 14
 // fate says what befell members or prisoners that a number counts: "63 of its
 // members were slain" counts the dead, "52 inmates were hanged" the executed.
 func (sc *scene) fate(n *num, noun mark, kind string) (claims.Metric, bool) {
-	deeds := []string{"killed", "executed"}
+	deeds := []string{"killed", "executed", "other"}
 	switch kind {
 	case "members":
 		deeds = []string{"killed", "executed", "injured", "arrested"}
@@ -27,7 +27,7 @@ func (sc *scene) fate(n *num, noun mark, kind string) (claims.Metric, bool) {
 	}
 	best, at := fateReach+1, mark{}
 	for _, m := range sc.marks {
-		if !slices.Contains(deeds, m.kind) || m.first >= n.a && m.first <= noun.last || sc.clauseBetween(n, m) {
+		if !slices.Contains(deeds, m.kind) || m.kind == "other" && m.first == m.last || m.first >= n.a && m.first <= noun.last || sc.clauseBetween(n, m) {
 			continue
 		}
 		if d := sc.far(n, m); d < best {
@@ -38,6 +38,17 @@ func (sc *scene) fate(n *num, noun mark, kind string) (claims.Metric, bool) {
 		return "", false
 	}
 	return sc.settled(at.kind), true
+}
+
+// spanned says what a verb in two parts tells of the number between them: "put
+// 37 inmates to death", "lost 52 of its people".
+func (sc *scene) spanned(n *num) (claims.Metric, bool) {
+	for _, m := range sc.marks {
+		if m.gap && metric(m.kind) && m.first < n.a && m.last > n.b {
+			return sc.settled(m.kind), true
+		}
+	}
+	return "", false
 }
 
 // clauseBetween says that a new clause or another count begins between a number

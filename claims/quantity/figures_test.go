@@ -87,7 +87,7 @@ func shown(v *float64) string {
 }
 
 func TestFiguresOfOurOwnSentences(t *testing.T) {
-	for _, s := range toldIn(t, "testdata/figures.txt") {
+	for _, s := range append(toldIn(t, "testdata/figures.txt"), toldIn(t, "testdata/figures-alike.txt")...) {
 		got := Read(s.text, Context{Lang: s.lang, Published: s.published})
 		var wrong []string
 		for i := range max(len(got), len(s.want)) {

@@ -33,6 +33,9 @@ func (sc *scene) metricOf(i int, before claims.Metric) (claims.Metric, bool) {
 	if kind == "members" && sc.ofForces(noun) {
 		kind = "security"
 	}
+	if m, ok := sc.spanned(n); ok {
+		return m, true
+	}
 	if m, ok := sc.fate(n, noun, kind); ok {
 		return m, true
 	}

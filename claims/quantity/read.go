@@ -183,7 +183,7 @@ func (sc *scene) qualifier(n *num) claims.Qualifier {
 			break
 		}
 		for _, j := range sc.at[i] {
-			if m := sc.marks[j]; m.after && isQualifier(m.kind) {
+			if m := sc.marks[j]; m.after && isQualifier(m.kind) && sc.inNumAt(m.last+1) < 0 {
 				return claims.Qualifier(m.kind)
 			}
 		}

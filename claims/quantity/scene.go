@@ -230,8 +230,16 @@ func (sc *scene) gap(i int) string {
 	if i <= 0 || i >= len(sc.toks) || sc.toks[i-1].End > sc.toks[i].Start {
 		return ""
 	}
-	return sc.s[sc.toks[i-1].End:sc.toks[i].Start]
+	g := sc.s[sc.toks[i-1].End:sc.toks[i].Start]
+	if len(g) > 1 && g[0] == '.' && sc.inNum[i-1] != 0 && shortened[sc.toks[i-1].Text] {
+		return g[1:]
+	}
+	return g
 }
+
+// shortened are magnitudes cut short, whose full stop ends nothing: "330 tys. rannych".
+var shortened = map[string]bool{"tys": true, "tis": true, "mln": true, "mlrd": true, "mio": true, "mrd": true, "тыс": true, "тис": true, "млн": true, "млрд": true,
+	"χιλ": true, "εκατ": true, "mil": true, "mld": true}
 
 // separation is how far apart the signs of a gap set its two sides.
 func separation(gap string) int {
