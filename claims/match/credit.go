@@ -118,6 +118,7 @@ func (x *spoken) behind(k cue, reach int) []speaker {
 		if !ok && h.Last+1 < len(x.toks) && !x.isHe(h.Last+1) && !uncased(x.word(h.Last+1)) {
 			if s, ok = x.listedFrom(h.Last + 1); !ok {
 				s, ok = x.noun(h.Last+1, x.endOfClause(h.Last+1))
+				ok = ok && !x.report(h.Last+1)
 			}
 		}
 		if ok {
@@ -126,6 +127,19 @@ func (x *spoken) behind(k cue, reach int) []speaker {
 		}
 	}
 	return append(tags, out...)
+}
+
+// reports are what is told of, not who tells: "according to the latest count".
+var reports = wordSet("balance informe informes cifras datos bilan rapport chiffres donnees communique bilancio dati rapporto cifre conteggio bericht berichten zahlen angaben daten informationen report reports figures data count counts tally statement estimates raport raportin shifrat verilere bilanco rapor relatorio dados balanco cijfers raportul podaci podacima stime estimaciones estimations")
+
+// report says that one of the first words from token i on is a report.
+func (x *spoken) report(i int) bool {
+	for j := i; j < len(x.toks) && j < i+4; j++ {
+		if reports[x.toks[j].Text] {
+			return true
+		}
+	}
+	return false
 }
 
 // beforeCue finds the name before "zufolge", "göre", "'s count".
@@ -164,7 +178,7 @@ func (x *spoken) subjects() []speaker {
 				s, ok = x.listedFrom(h.Last + 1)
 			}
 		case x.opens(h.First):
-			if s, ok = x.nameFrom(h.Last+1, 3); !ok || s.id == "" && !s.people {
+			if s, ok = x.behindVerb(h.Last); !ok || s.id == "" && !s.people {
 				if before, found := x.apposed(h.First); found {
 					s, ok = before, true
 				}
@@ -203,6 +217,15 @@ func (x *spoken) subjects() []speaker {
 		}
 	}
 	return append(tags, out...) // whoever stands in a tag says the whole sentence
+}
+
+// behindVerb reads the subject behind a verb that ends at token i; where "that"
+// follows, none stands there.
+func (x *spoken) behindVerb(i int) (speaker, bool) {
+	if x.stopsAt(i+1) && x.lang != "ar" {
+		return speaker{}, false
+	}
+	return x.nameFrom(i+1, 3)
 }
 
 // apposed finds a subject that an apposition parts from its verb: "Ebrahim

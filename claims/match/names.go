@@ -30,6 +30,11 @@ func (x *spoken) nameFrom(i, reach int) (speaker, bool) {
 				return x.titled(h), true
 			}
 		}
+		for _, h := range x.kind(cueHe) {
+			if h.First == j && h.Last > j {
+				return x.nameOf(h.Last)
+			}
+		}
 		if a, b, ok := x.proper(j); ok && !x.isPlace(j) {
 			return x.plain(a, b), true
 		}
@@ -100,7 +105,7 @@ func (x *spoken) nearest(i, reach int) (speaker, bool) {
 		see(h.Last, func() speaker { return x.wider(h) })
 	}
 	for _, h := range x.kind(cueHe) {
-		if h.Last <= i && h.Last > at && x.clause[i]-x.clause[h.Last] <= 1 {
+		if h.Last <= i && h.Last >= at && !(h.Last == at && best.id != "") && x.clause[i]-x.clause[h.Last] <= 1 {
 			return speaker{}, false
 		}
 	}
@@ -271,6 +276,27 @@ func (x *spoken) titled(h passage.Hit[cue]) speaker {
 		}
 	}
 	return x.wider(h)
+}
+
+// longestTitle is how many tokens may lie between what somebody is and the
+// name: "l'organisation de défense des droits humains HRANA".
+const longestTitle = 8
+
+// nameOf finds the name that what somebody is called, up to token i, ends in:
+// before the clause ends or a verb comes.
+func (x *spoken) nameOf(i int) (speaker, bool) {
+	for _, n := range x.names {
+		if n.First <= i || n.First > i+longestTitle || x.clause[n.First] != x.clause[i] {
+			continue
+		}
+		for _, c := range x.cues {
+			if c.First > i && c.First < n.First && (c.V == cueVerb || c.V == cueCite || c.V == cueBy) {
+				return speaker{}, false
+			}
+		}
+		return x.known(n), true
+	}
+	return speaker{}, false
 }
 
 // wider takes in the words that belong to unnamed sources: "Middle East

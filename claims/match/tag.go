@@ -19,7 +19,7 @@ const (
 
 // notTag are words with which a clause begins that goes on with the matter:
 // `..., but believes that`, `..., broadly in line with what X said`.
-var notTag = wordSet("but and or which who whose while because although por dhe ose por qe sepse ndersa aber und oder weil wahrend mais et ou qui que car pero y o que porque ma e o che perche mas ama ve cunku")
+var notTag = wordSet("but and or which who whose while because although por dhe ose por qe sepse ndersa aber und oder weil wahrend mais et ou qui que car pero y o que porque ma e o che perche mas ama ve cunku iar dar insa mentre tuttavia mientras aunque enquanto tandis alors ise dok zas natomiast terwijl ενω αλλα а но")
 
 // asides are verbs that also stand for other things than saying: "put the
 // agents on a plane", "a count of the dead".
@@ -59,6 +59,9 @@ func (x *spoken) tag(verb, last int) (speaker, bool) {
 		if h.First >= a && h.Last <= b {
 			return x.wider(h), true
 		}
+	}
+	if verbLast[x.lang] { // what stands there may as well be the object
+		return speaker{}, false
 	}
 	if verb-a >= b-last { // the subject before the verb, else after it
 		return x.noun(a, verb-1)
@@ -147,7 +150,7 @@ func (x *spoken) endOfClause(i int) int {
 func (x *spoken) listedFrom(i int) (speaker, bool) {
 	end := x.endOfClause(i)
 	for _, h := range x.names {
-		if h.First >= i && h.First <= min(end, i+7) {
+		if h.First >= i && h.First <= min(end, i+15) {
 			return x.known(h), true
 		}
 	}
