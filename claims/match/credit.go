@@ -390,7 +390,7 @@ func (x *spoken) pronoun(last speaker) speaker {
 // nobody.
 func (x *spoken) standsFor(h passage.Hit[cue]) speaker {
 	words := x.textOf(h.First, h.Last)
-	if h.First == h.Last && len(words) < 5 || x.around == nil {
+	if h.First == h.Last && len(words) < 5 || x.around == nil || x.says(h) {
 		return speaker{}
 	}
 	s := x.unnamed(h.First, h.Last)
@@ -406,6 +406,13 @@ func (x *spoken) standsFor(h passage.Hit[cue]) speaker {
 		s.name, s.id, s.nobody = name+" ("+words+")", x.around.outlet, false
 	}
 	return s
+}
+
+// says that the words of a pronoun are a verb that holds it: واضاف.
+func (x *spoken) says(he passage.Hit[cue]) bool {
+	return slices.ContainsFunc(x.cues, func(h passage.Hit[cue]) bool {
+		return (h.V == cueVerb || h.V == cueBefore || h.V == cueHis) && h.First == he.First && h.Last == he.Last
+	})
 }
 
 // referent is whom the title, the address or the sentences before name, among

@@ -271,7 +271,7 @@ func (x *spoken) titled(h passage.Hit[cue]) speaker {
 		return x.wider(h)
 	}
 	for _, n := range x.names {
-		if n.First > h.Last && (n.First == h.Last+1 || n.First == h.Last+2 && !x.stops[h.Last+1] && !x.isCue(h.Last+1) && x.lang != "fa") && x.clause[n.First] == x.clause[h.Last] && !others[x.toks[h.First].Text] {
+		if n.First > h.Last && (n.First == h.Last+1 || n.First == h.Last+2 && !x.stops[h.Last+1] && !x.isCue(h.Last+1) && x.lang != "fa") && x.clause[n.First] == x.clause[h.Last] && !others[x.toks[h.First].Text] && !(x.lang == "ar" && x.toldAr(n)) {
 			return x.known(n)
 		}
 	}

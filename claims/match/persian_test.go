@@ -1,10 +1,12 @@
 package match
 
 import (
+	"os"
 	"slices"
 	"strings"
 	"testing"
 
+	"claimwatch/claims/passage"
 	"claimwatch/crawler/news"
 )
 
@@ -78,6 +80,33 @@ func TestArabicSpeakers(t *testing.T) {
 		{"a day is no part of a name", "وقال رادان الثلاثاء إن مثيري الشغب أوقفوا.", "Ahmadreza Radan"},
 		{"an organisation that tells what witnesses told it", "وقالت هنغاو نقلاً عن شهود إن الأمن أطلق النار.", "Hengaw"},
 	})
+}
+
+// TestCredits holds the speakers of testdata/credits.txt. A name matches where
+// it holds the words in whatever form of a folded letter.
+func TestCredits(t *testing.T) {
+	src, err := os.ReadFile("testdata/credits.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	n := 0
+	for line := range strings.Lines(string(src)) {
+		f := strings.Split(strings.TrimRight(line, "\n"), " | ")
+		if strings.HasPrefix(line, "#") {
+			continue
+		}
+		if len(f) != 3 {
+			t.Fatalf("credits.txt: %q: want LANG | sentence | words", line)
+		}
+		n++
+		got := saidBy(t, f[0], f[1])
+		if f[2] == "" && got.name != "" || !strings.Contains(passage.Fold(got.name), passage.Fold(f[2])) {
+			t.Errorf("%s\n\tcredited: %q by %q, by way of %q\n\twant: %q", f[1], got.name, got.cue, got.cited, f[2])
+		}
+	}
+	if n == 0 {
+		t.Error("credits.txt holds no sentence")
+	}
 }
 
 // TestOutletPrintsAnother: an outlet that says whose text it prints speaks
