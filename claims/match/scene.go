@@ -108,14 +108,15 @@ func (s *scene) read() {
 	if !strings.ContainsFunc(s.text, unicode.IsDigit) && s.lang != "" && len(s.toks) < 3 {
 		return
 	}
-	for _, n := range quantity.Numbers(s.text, s.lang) {
+	nums, figs := quantity.Both(s.text, quantity.Context{Lang: s.lang, Published: s.around.pub})
+	for _, n := range nums {
 		if y := asYear(n); y > 0 {
 			s.years = append(s.years, yearHit{y, n.Start, n.End, s.tokenAt(n.Start), false})
 		} else if y := s.ago(n, s.around.counting[s.lang]); y > 0 {
 			s.years = append(s.years, yearHit{y, n.Start, n.End, s.tokenAt(n.Start), true})
 		}
 	}
-	s.figs = quantity.Read(s.text, quantity.Context{Lang: s.lang, Published: s.around.pub})
+	s.figs = figs
 }
 
 // asYear reads a bare number of four digits as a year; years of the Iranian

@@ -45,7 +45,7 @@ func (sc *scene) classOf(n *num, i int) class {
 	switch {
 	case n.date || n.time || sc.dated(n, i) || sc.yearTail(n, i):
 		return isDate
-	case sc.within(n), sc.theTwentySeven(n), sc.score(n, i), sc.proportion(n, i), sc.persianNo(n):
+	case sc.within(n), sc.theTwentySeven(n), sc.theTwo(n), sc.score(n, i), sc.proportion(n, i), sc.persianNo(n):
 		return isTrivia
 	case sc.decade(n):
 		return isDate
@@ -103,6 +103,22 @@ func (sc *scene) unitAt(n *num) int {
 func (sc *scene) theTwentySeven(n *num) bool {
 	return n.Words && n.Value == 27 && n.a > 0 && unicode.IsUpper(sc.firstRune(n.a))
 }
+
+// theTwo says that a word for two means both, who were told of before: les deux
+// hommes, "by the thousand" likewise counts nothing.
+func (sc *scene) theTwo(n *num) bool {
+	if !n.Words || n.a != n.b || n.a == 0 {
+		return false
+	}
+	if n.Value == 2 {
+		return sc.in("fr es it pt sq en nl ca") && theBoth[sc.before(n, 1)]
+	}
+	return sc.lang == "en" && sc.before(n, 1) == "the" && (n.Value == 100 || n.Value == 1000 || n.Value == 1e6)
+}
+
+// theBoth are the words before two that make it both.
+var theBoth = map[string]bool{"les": true, "ces": true, "ses": true, "leurs": true, "los": true, "las": true, "esos": true, "i": true, "le": true, "gli": true,
+	"os": true, "as": true, "te": true, "the": true, "de": true, "els": true}
 
 // persianNo says that نه is "no" and not nine: nothing counted follows it.
 func (sc *scene) persianNo(n *num) bool {
@@ -249,9 +265,10 @@ func (sc *scene) money(n *num) bool {
 
 // named says that the number is part of a name.
 func (sc *scene) named(n *num) bool {
-	if _, ok := sc.ends(n.a-1, "name"); ok && n.Value < 1000 && strings.TrimSpace(strings.Trim(sc.gap(n.a), "-.‑")) == "" {
+	if m, ok := sc.ends(n.a-1, "name"); ok && n.Value < 10000 && n.groups == 1 && strings.TrimSpace(strings.Trim(sc.gap(n.a), "-.‑")) == "" &&
+		(len(sc.toks[m.first].Text) > 1 || sc.gap(n.a) != " ") { // the F-16, but not "the country's 31 provinces"
 		_, kind := sc.noun(n)
-		if n.Value < 10 && !sc.peopleNext(n) || !sc.countedNext(n) && !persons(kind) {
+		if n.Value < 10 && !sc.peopleNext(n) || !sc.countedNext(n) && !persons(kind) && kind != "members" {
 			return true // "in Ashraf 3 died ..." but "in the camp 34 died"
 		}
 	}

@@ -3,6 +3,7 @@ package quantity
 import (
 	"fmt"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -84,6 +85,22 @@ func shown(v *float64) string {
 		return "-"
 	}
 	return strconv.FormatFloat(*v, 'f', -1, 64)
+}
+
+// TestBothTellsWhatNumbersAndReadTell reads every sentence of ours both ways.
+func TestBothTellsWhatNumbersAndReadTell(t *testing.T) {
+	sentences := append(toldIn(t, "testdata/figures.txt"), toldIn(t, "testdata/figures-alike.txt")...)
+	sentences = append(sentences, told{lang: "en", text: strings.Repeat("At least 12 people died. ", 200)}, told{lang: "en", text: strings.Repeat("7 ", 200)})
+	for _, s := range sentences {
+		c := Context{Lang: s.lang, Published: "2026-01-20"}
+		nums, figs := Both(s.text, c)
+		if want := Numbers(s.text, s.lang); !slices.Equal(nums, want) {
+			t.Errorf("%s: numbers %v, alone %v", s.text, nums, want)
+		}
+		if got, want := gist(figs), gist(Read(s.text, c)); got != want {
+			t.Errorf("%s: figures %s, alone %s", s.text, got, want)
+		}
+	}
 }
 
 func TestFiguresOfOurOwnSentences(t *testing.T) {

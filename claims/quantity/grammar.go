@@ -11,6 +11,7 @@ type reader struct {
 	s     string
 	items []item
 	t     *tongue
+	lang  string // as asked for; t may be that of a sister
 }
 
 // near says that items i-1 and i stand side by side: only space, a hyphen or

@@ -11,6 +11,7 @@ package quantity
 
 import (
 	"claimwatch/claims"
+	"claimwatch/claims/passage"
 )
 
 // A Context is what the sentence itself does not tell.
@@ -35,10 +36,30 @@ type Number struct {
 
 // Numbers returns the bare numbers of a text in order, whatever they mean.
 func Numbers(s, lang string) []Number {
-	t := tongueOf(lang)
-	plain, _ := wordsOf(s, lang)
-	r := reader{s: s, items: lex(s, lang, plain, t.raw), t: t}
+	r, _ := newReader(s, lang)
+	return r.bare(r.numbers())
+}
+
+// Both returns what [Numbers] and [Read] return, for the work of one: a
+// sentence is cut into words and read once.
+func Both(sentence string, c Context) ([]Number, []claims.Figure) {
+	if len(sentence) > pieceMax || isTable(sentence) {
+		return Numbers(sentence, c.Lang), Read(sentence, c)
+	}
+	r, parted := newReader(sentence, c.Lang)
 	spans := r.numbers()
+	return r.bare(spans), newScene(r, parted, spans).figures(c)
+}
+
+// newReader cuts a text into items; parted are its words as a scene wants them.
+func newReader(s, lang string) (r reader, parted []passage.Token) {
+	t := tongueOf(lang)
+	plain, parted := wordsOf(s, lang)
+	return reader{s: s, items: lex(s, lang, plain, t.raw), t: t, lang: lang}, parted
+}
+
+// bare returns the numbers that spans hold.
+func (r *reader) bare(spans []span) []Number {
 	out := make([]Number, 0, len(spans))
 	for _, sp := range spans {
 		if sp.article && len(r.items) > 1 {

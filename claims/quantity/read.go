@@ -69,7 +69,12 @@ func readPiece(sentence string, c Context) []claims.Figure {
 	if isTable(sentence) {
 		return nil
 	}
-	sc := newScene(sentence, c.Lang)
+	r, parted := newReader(sentence, c.Lang)
+	return newScene(r, parted, r.numbers()).figures(c)
+}
+
+// figures tells what the numbers of a sentence count.
+func (sc *scene) figures(c Context) []claims.Figure {
 	if len(sc.nums) == 0 {
 		return nil
 	}

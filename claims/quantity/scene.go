@@ -43,13 +43,9 @@ type num struct {
 
 // newScene lays out a sentence. Cost is counted in tokens, with more for
 // signs that separate clauses and for stepping over another number.
-func newScene(s, lang string) *scene {
-	t := tongueOf(lang)
-	plain, parted := wordsOf(s, lang)
-	r := reader{s: s, items: lex(s, lang, plain, t.raw), t: t}
-	sc := &scene{s: s, lang: lang, toks: parted, joining: joining()[lang]}
+func newScene(r reader, toks []passage.Token, spans []span) *scene {
+	sc := &scene{s: r.s, lang: r.lang, toks: toks, joining: joining()[r.lang]}
 	sc.inNum = make([]int, len(sc.toks))
-	spans := r.numbers()
 	if len(spans) > tableMax {
 		return sc
 	}
@@ -61,7 +57,7 @@ func newScene(s, lang string) *scene {
 	if len(sc.nums) == 0 {
 		return sc
 	}
-	sc.mark(sc.meant(lexiconOf(lang).phrases.Find(sc.toks)))
+	sc.mark(sc.meant(lexiconOf(r.lang).phrases.Find(sc.toks)))
 	return sc
 }
 
