@@ -85,6 +85,43 @@ func (x *spoken) carries(s speaker) bool {
 	})
 }
 
+// hyphened finds the name that German joins to what it tells: "nach
+// HRANA-Angaben".
+func (x *spoken) hyphened() []speaker {
+	var out []speaker
+	for _, h := range x.names {
+		if x.lang == "de" && h.Last+1 < len(x.toks) && x.gap(h.Last) == "-" && reports[x.toks[h.Last+1].Text] {
+			out = append(out, x.known(h).by(x.textOf(h.First, h.Last+1)))
+		}
+	}
+	return out
+}
+
+// conceding are words with which a sentence begins that grants one side its
+// say before it comes to the other: "While the group says ..., experts hold".
+var conceding = wordSet("while although though whereas ndersa ndonese wahrend obwohl alors bien mientras aunque mentre sebbene embora enquanto terwijl hoewel")
+
+// mainLast puts whoever speaks in the clause that concedes behind those of the
+// main clause.
+func (x *spoken) mainLast(found []speaker) []speaker {
+	if len(found) < 2 || len(x.toks) == 0 || !conceding[x.toks[0].Text] || x.clauseOf(found[0]) != 0 {
+		return found
+	}
+	for i, f := range found {
+		if x.clauseOf(f) > 0 && (f.id != "" || f.people) {
+			return slices.Concat(found[i:i+1], found[:i], found[i+1:])
+		}
+	}
+	return found
+}
+
+func (x *spoken) clauseOf(s speaker) int {
+	if s.end <= s.start {
+		return 0
+	}
+	return x.clause[x.tokenAt(s.start-x.base)]
+}
+
 // gap is what stands between token i and the next.
 func (x *spoken) gap(i int) string { return x.text[x.toks[i].End:x.toks[i+1].Start] }
 

@@ -130,7 +130,7 @@ func (x *spoken) behind(k cue, reach int) []speaker {
 }
 
 // reports are what is told of, not who tells: "according to the latest count".
-var reports = wordSet("balance informe informes cifras datos bilan rapport chiffres donnees communique bilancio dati rapporto cifre conteggio bericht berichten zahlen angaben daten informationen report reports figures data count counts tally statement estimates raport raportin shifrat verilere bilanco rapor relatorio dados balanco cijfers raportul podaci podacima stime estimaciones estimations")
+var reports = wordSet("balance informe informes cifras datos bilan rapport chiffres donnees communique bilancio dati rapporto cifre conteggio bericht berichten zahlen angaben daten informationen report reports figures data count counts tally statement estimates raport raportin shifrat verilere bilanco rapor relatorio dados balanco cijfers raportul podaci podacima stime estimaciones estimations schatzungen schatzung statistics statistiken")
 
 // report says that one of the first words from token i on is a report.
 func (x *spoken) report(i int) bool {
@@ -178,7 +178,7 @@ func (x *spoken) subjects() []speaker {
 				s, ok = x.listedFrom(h.Last + 1)
 			}
 		case x.opens(h.First):
-			if s, ok = x.behindVerb(h.Last); !ok || s.id == "" && !s.people {
+			if s, ok = x.behindVerb(h.Last); !ok || s.id == "" && !s.people && !strings.Contains(s.name, " ") {
 				if before, found := x.apposed(h.First); found {
 					s, ok = before, true
 				}
@@ -250,7 +250,7 @@ func (x *spoken) apposed(verb int) (speaker, bool) {
 // firstWord takes the one word before a verb at the head of a sentence for its
 // subject: "Politico reported that".
 func (x *spoken) firstWord(verb int) (speaker, bool) {
-	if verb != 1 || !capital(x.word(0)) || x.isHe(0) || x.stops[0] || len(x.toks[0].Text) < 4 {
+	if verb != 1 || reports[x.toks[0].Text] || !capital(x.word(0)) || x.isHe(0) || x.stops[0] || len(x.toks[0].Text) < 4 {
 		return speaker{}, false
 	}
 	return x.unnamed(0, 0), true
@@ -302,6 +302,9 @@ func (x *spoken) nounPhrase(i int) (speaker, bool) {
 	if i < 2 || i > 5 || x.clause[i] != 0 || x.isHe(0) || len(x.toks[0].Text) < 3 {
 		return speaker{}, false
 	}
+	if x.report(0) {
+		return speaker{}, false
+	}
 	for j := 0; j < i; j++ {
 		if !x.isName(j) && len(x.toks[j].Text) > 1 || x.stops[j] {
 			return speaker{}, false
@@ -320,13 +323,16 @@ func (x *spoken) head(verb int) (speaker, bool) {
 	}
 	for _, g := range x.sp.governs { // "Iran denies"
 		for _, h := range x.at[g.country] {
-			if h.first == 0 && h.last < verb && verb-h.last <= 2 && capital(x.word(0)) {
+			if h.first == 0 && h.last < verb && (verb-h.last <= 2 || states[x.toks[h.last+1].Text]) && capital(x.word(0)) {
 				return x.entitled(x.printed(h.first, h.last), g.origin), true
 			}
 		}
 	}
 	return speaker{}, false
 }
+
+// states are verbs behind a country that is meant as its government.
+var states = wordSet("has had is was will accuses denies calls considers regards lists says")
 
 // he says that a pronoun is the subject of the verb at token i.
 func (x *spoken) he(i int) bool {

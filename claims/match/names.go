@@ -49,6 +49,11 @@ func (x *spoken) nameFrom(i, reach int) (speaker, bool) {
 // same clause or the one before it.
 func (x *spoken) nameUpTo(i, reach int) (speaker, bool) {
 	if s, ok := x.nearest(i, 2*reach); ok {
+		if x.clauseOf(s) < x.clause[i] {
+			if a, b, found := x.runBefore(i); found {
+				return x.plain(a, b), true
+			}
+		}
 		return s, true
 	}
 	for j := i; j >= 0 && j > i-reach; j-- {
@@ -73,6 +78,23 @@ func (x *spoken) nameUpTo(i, reach int) (speaker, bool) {
 		}
 	}
 	return speaker{}, false
+}
+
+// runBefore is a name of two words or more, in capitals, in the clause of token
+// i, up to two tokens before it: "the Iraq Governing Council has".
+func (x *spoken) runBefore(i int) (int, int, bool) {
+	if x.lang == "de" {
+		return 0, 0, false
+	}
+	for j := i; j >= 0 && j > i-3 && x.clause[j] == x.clause[i]; j-- {
+		if uncased(x.word(j)) {
+			return 0, 0, false
+		}
+		if a, b, ok := x.properEnd(j); ok && b > a {
+			return a, b, true
+		}
+	}
+	return 0, 0, false
 }
 
 // also adds a second name of the register that "and" joins to the first.

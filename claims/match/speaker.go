@@ -187,7 +187,7 @@ func (sp *speakers) speaker(s *scene, last speaker) speaker {
 		return last
 	}
 	var found []speaker
-	for _, rule := range []func() []speaker{x.cited, x.quotedBy, x.beforeCue, x.afterCue, x.soTag, x.subjects, x.headline} {
+	for _, rule := range []func() []speaker{x.cited, x.quotedBy, x.beforeCue, x.hyphened, x.afterCue, x.soTag, x.subjects, x.headline} {
 		found = append(found, rule()...)
 	}
 	if len(found) == 0 {
@@ -256,7 +256,7 @@ func longestCues(hs []passage.Hit[cue]) []passage.Hit[cue] {
 // chain makes one credit of all that were found: the first is nearest to the
 // fact, the others passed it on.
 func (x *spoken) chain(found []speaker) speaker {
-	found = x.carriersLast(found)
+	found = x.carriersLast(x.mainLast(found))
 	if i := x.whoTells(found); i > 0 {
 		found[0], found[i] = found[i], found[0]
 	}
