@@ -75,11 +75,11 @@ func (sc *scene) firstRune(i int) rune {
 	return r
 }
 
-// score says that a number is half of the result of a game or a vote: 2-0.
+// score says that a number is half of the result of a game or a vote: 2-0, 1:0.
 func (sc *scene) score(n *num, i int) bool {
 	pair := func(a, b *num) bool {
 		g := sc.gap(b.a)
-		return b.a == a.b+1 && (g == "-" || g == "–") && !a.Words && !b.Words && a.Value < 200 && b.Value <= a.Value
+		return b.a == a.b+1 && !a.Words && !b.Words && a.Value < 200 && ((g == "-" || g == "–") && b.Value <= a.Value || g == ":" && b.Value < 200)
 	}
 	return i > 0 && pair(sc.nums[i-1], n) || i+1 < len(sc.nums) && pair(n, sc.nums[i+1])
 }

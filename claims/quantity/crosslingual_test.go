@@ -73,9 +73,16 @@ func TestNumbersAgreeAcrossLanguages(t *testing.T) {
 			if share(fit) < 0.9 || share(words) < 0.75 {
 				t.Errorf("%.3f and %.3f, want 0.90 and 0.75", share(fit), share(words))
 			}
+			if everyLine[lang] && share(digits) < 0.9 {
+				t.Errorf("%.3f of all lines with digits, want 0.90", share(digits))
+			}
 		})
 	}
 }
+
+// everyLine are the languages held to nine of ten lines even with those whose
+// measures were converted.
+var everyLine = map[string]bool{"sq": true, "fa": true, "ar": true, "de": true, "fr": true}
 
 // valueList writes values for a failure.
 func valueList(m map[float64]int) string {

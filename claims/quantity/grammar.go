@@ -62,6 +62,14 @@ func (r *reader) at(i int) (span, bool) {
 		sp.Value, sp.Low, sp.High = it.v, it.v, it.v
 		return r.placed(sp), true
 	}
+	if r.t.lang == "fa" {
+		if sp, ok := r.persianDay(i); ok {
+			return sp, true
+		}
+		if sp, ok := r.persianJoined(i); ok {
+			return sp, true
+		}
+	}
 	if sp, ok := r.vaguePlural(i); ok {
 		return sp, true
 	}

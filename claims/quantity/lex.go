@@ -71,7 +71,7 @@ func lex(s, lang string, toks []passage.Token, raw map[string]bool) []item {
 			i += k
 			it.time, it.end = true, toks[i-1].End
 		}
-		if i < len(toks) && it.v <= 12 && it.whole && clockAfter(s[it.end:]) {
+		if i < len(toks) && it.v < 13 && clockAfter(s[it.end:]) {
 			it.time = true
 		}
 		out = append(out, it)
@@ -251,7 +251,7 @@ func (c chain) lakh() int {
 // decimal says that group n is the fraction of what stands before it.
 func (c chain) decimal(n int, lang string) bool {
 	sep := c.sep[n-1]
-	if sep != '.' && sep != ',' && sep != '٫' {
+	if sep != '.' && sep != ',' && sep != '٫' && (sep != '٬' || len(c.group[n]) > 2) {
 		return false
 	}
 	if n > 1 && c.sep[0] == sep {
@@ -272,7 +272,7 @@ func (c chain) date() (item, int, bool) {
 	if len(c.sep) == 0 {
 		return it, 0, false
 	}
-	if c.sep[0] == ':' && len(c.group[0]) <= 2 && len(c.group[1]) <= 2 { // 12:30, or the score 1:0
+	if c.sep[0] == ':' && len(c.group[0]) <= 2 && len(c.group[1]) == 2 {
 		n := 2
 		if len(c.group) > 2 && c.sep[1] == ':' {
 			n = 3

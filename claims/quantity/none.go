@@ -23,8 +23,12 @@ func (r *reader) clock(sp span) bool {
 	if sp.Value >= 25 || sp.vague {
 		return false
 	}
-	if k := sp.last + 1; k < len(r.items) && r.near(k) && r.t.clockAfter[r.items[k].text] {
-		return true
+	words := ""
+	for k := sp.last + 1; k < min(sp.last+4, len(r.items)) && r.near(k) && len(r.t.clockAfter) > 0; k++ {
+		words = strings.TrimLeft(words+" "+r.items[k].text, " ")
+		if r.t.clockAfter[words] {
+			return true
+		}
 	}
 	k := sp.first - 1
 	return k >= 0 && r.near(sp.first) && r.t.clockBefore[r.items[k].text]
@@ -39,6 +43,9 @@ func (r *reader) none(i int) int {
 			return 1
 		}
 		return 2
+	}
+	if r.t.lang == "fa" {
+		return r.persianNone(i)
 	}
 	if r.t.lang != "ar" {
 		return 0
