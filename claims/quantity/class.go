@@ -144,6 +144,9 @@ func (sc *scene) countsOne(n *num) bool {
 	if sc.befell(n) {
 		return true
 	}
+	if _, ok := sc.ends(n.a-1, "killed", "injured", "arrested", "executed"); ok && sc.lang != "de" && sc.gap(n.a) == " " && (sc.closes(n) || n.b+1 == len(sc.toks)) {
+		return true // "killed one and injured four"
+	}
 	_, isPerson := sc.has(n.b+1, "people", "protesters", "security", "civilians", "minors", "women", "students")
 	if _, ok := sc.ends(n.a-1, "killed", "injured", "arrested", "executed"); ok && isPerson && sc.gap(n.a) == " " {
 		return true
@@ -256,7 +259,7 @@ func (sc *scene) money(n *num) bool {
 		if _, ok := sc.has(n.b+k, "money"); ok {
 			return true
 		}
-		if w := sc.after(n, k); !(w == "de" || w == "di" || w == "us" || w == "american" || w == "e" || w == "amerikane") {
+		if w := sc.after(n, k); !(w == "de" || w == "di" || w == "d" || w == "us" || w == "american" || w == "e" || w == "amerikane") {
 			break
 		}
 	}

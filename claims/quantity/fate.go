@@ -13,6 +13,11 @@ const fateReach = 14
 // fate says what befell members or prisoners that a number counts: "63 of its
 // members were slain" counts the dead, "52 inmates were hanged" the executed.
 func (sc *scene) fate(n *num, noun mark, kind string) (claims.Metric, bool) {
+	if (kind == "arrested" || kind == "prisoners") && slices.ContainsFunc(sc.marks, func(m mark) bool {
+		return m.kind == "freed" && sc.far(n, m) <= fateReach && !sc.clauseBetween(n, m)
+	}) {
+		return claims.Other, true // who is let go is no longer held
+	}
 	deeds := []string{"killed", "executed", "other"}
 	switch kind {
 	case "members":

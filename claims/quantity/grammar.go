@@ -253,7 +253,7 @@ func (r *reader) word(s *sum, a atom, joined bool, j int) bool {
 	switch {
 	case a.adds && a.add == 20 && s.twenty():
 		return true
-	case a.times != 0 && s.some && (a.vague == 0 || s.cur != 0) && r.unitGlued(a, j):
+	case a.times != 0 && s.some && (a.vague == 0 || s.cur != 0 || a.times > s.big && s.lang == "es") && r.unitGlued(a, j): // mil millones
 		if joined && s.cur != 0 {
 			return false
 		}

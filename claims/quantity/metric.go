@@ -68,6 +68,9 @@ func (sc *scene) metricOf(i int, before claims.Metric) (claims.Metric, bool) {
 			return "", false // "two officials said"
 		}
 	}
+	if kind == "" && before == claims.Members && n.Value < 100 && (sc.closes(n) || n.b+1 == len(sc.toks)) {
+		return "", false // "most of them over 60"
+	}
 	if sc.dwells(n, kind) {
 		return claims.Members, true
 	}

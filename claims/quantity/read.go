@@ -257,6 +257,7 @@ func (sc *scene) ranges() {
 			continue
 		}
 		a.rangeOf, b.rangeEnd = b, true
+		a.b = b.b // what is counted stands after the second
 		if b.class != counts {
 			a.class = b.class
 		}

@@ -171,7 +171,7 @@ func (sc *scene) walk() {
 			if sc.joinedVerb(i) {
 				c += 2
 			}
-			if _, ok := sc.has(i, "when"); ok {
+			if _, ok := sc.has(i, "when"); ok || strings.ContainsAny(sc.gap(i), ";؛") {
 				c += subordinate
 			}
 			if sc.headAt(i) {

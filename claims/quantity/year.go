@@ -114,6 +114,9 @@ func (sc *scene) yearly(n *num, i int) bool {
 	if !gregorian && !persian || n.Value != float64(v) {
 		return false
 	}
+	if _, ok := sc.has(n.b+1, "years"); ok && gregorian && v >= 1900 && sc.in("pl ru uk cs hr sr bs sl mk bg") {
+		return true // w 2019 roku
+	}
 	if r := sc.runeAfter(n.End); r == 's' {
 		return true // the 1970s
 	}
