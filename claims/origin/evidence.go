@@ -6,44 +6,101 @@ import "math"
 // they share, or should share and do not, speaks for or against it, in natural
 // logarithms of odds. The weights were fitted by logistic regression to pairs
 // of pages whose stories are known: reports of ours with their translations
-// and rewrites, and news translated into eight languages in pieces of 3 to 20
-// sentences. What so few examples cannot tell, how far apart in time copies
-// appear and what naming the other outlet says, is set by hand.
+// and rewrites, restatements of pages of some hundred outlets, the made-up web
+// of the demo, and news translated into eight languages in pieces of 5 and 10
+// sentences, which count for a seventh. Weights far from nothing were made to cost (ridge 3), and what
+// a clue means decides its sign. Fitted without one set and measured on it, and
+// so on for each set, pairs of one story were found with precision 0.96 and
+// recall 0.86.
 
 // enoughEvidence is what the evidence must come to: 6 to 1. Mistakes cost more
 // than oversights, since one wrong link makes one story of two.
 const enoughEvidence = 1.8
 
-// A weighing is the weights for one kind of pair.
-type weighing struct {
-	none     float64 // before anything is known
-	cosine   float64 // share of what could be shared
-	large    float64 // the same, by the logarithm of how much that is: a large text shares little by chance
-	size     float64 // that logarithm alone
-	figures  float64 // share of the figures, by how odd the shared ones are
-	conflict float64 // both give figures, and hardly any is shared
-	years    float64 // years other than the present one
-	names    float64 // names of the register: the more, the longer the list
-	sounds   float64 // other names, known by their sound
-	things   float64 // things of concepts.txt
-	release  float64 // the shared figure is one origin's, from whom both may have it
-	wire     float64 // both name the same agency
-	wireSame float64 // and share their figures
-	named    float64 // one names the other's outlet
-	onlyWord float64 // words alone are shared
-	hidden   float64 // one language leaves the vowels out
-	hiddenBy float64 // the same, by the cosine
+// A clue is one piece of the evidence, with its weights for pairs across
+// languages and within one.
+type clue struct {
+	name           string
+	of             func(l likeness) float64
+	sign           int // that its weights must have, by what it means; 0 = either
+	across, within float64
 }
 
-var (
-	across = weighing{none: -1.5, cosine: 5.4, large: 3.2, size: -1.85, figures: 1.7, conflict: -1.7, years: 1.4, names: -.6, sounds: .55, things: .3,
-		release: -.5, wire: 3.1, wireSame: 2, named: 1.5, hidden: 2.2, hiddenBy: -1.5}
-	within = weighing{none: 1.9, cosine: 1.1, large: 3.9, size: -1.75, figures: 1.25, conflict: -.4, years: 1.2, names: 1.2,
-		wire: .5, wireSame: .5, named: 2, onlyWord: -.7}
-)
+var clues = []clue{
+	// Before anything is known.
+	{"none", func(l likeness) float64 { return 1 }, 0, -5.16, -5.42},
+	// The share of what could be shared; the same, by how much that is: a
+	// large text shares little by chance; and how much it is alone.
+	{"cosine", likeness.cosine, 1, 10.49, 18.37},
+	{"large", func(l likeness) float64 { return l.cosine() * l.size() }, 1, 2.05, .42},
+	{"size", likeness.size, 0, -.35, -.22},
+	// The share of the figures, by how odd the shared ones are. Those that an
+	// origin publishes day by day are in every report on it.
+	{"figures", func(l likeness) float64 { return l.share() * math.Min(2, l.sum[isNumber]-l.counted) }, 1, 1.48, .62},
+	// Both give figures, and hardly any is shared.
+	{"other figures", func(l likeness) float64 {
+		return one(math.Min(l.numbers[0], l.numbers[1]) >= .7 && l.share() < .4)
+	}, -1, -.71, -.47},
+	// One of two short texts retells the other.
+	{"short rewrite", func(l likeness) float64 { return one(l.same && l.shortRewrite()) }, 1, 0, 1.16},
+	// Years other than the present one; names: the more, the longer the list.
+	{"years", func(l likeness) float64 { return math.Min(2, l.sum[isYear]) }, 1, .92, 2.37},
+	{"names", func(l likeness) float64 { return math.Log1p(l.sum[isName]) }, 0, -.9, 1.32},
+	{"persons", func(l likeness) float64 { return math.Log1p(l.sum[isPerson]) }, 1, .65, 1.17},
+	// The shared figure is one origin's, from whom both may have it.
+	{"release", func(l likeness) float64 { return one(l.release) }, -1, 0, -3.75},
+	// Both name the same agency, and share their figures.
+	{"wire", func(l likeness) float64 { return one(l.wire) }, 1, 1.59, 0},
+	{"wire's figures", func(l likeness) float64 { return one(l.wire) * l.share() }, 1, 1.07, 3.49},
+	// One language leaves the vowels out, so that less can be seen to be shared.
+	{"hidden", func(l likeness) float64 { return one(l.unwritten && !l.same) }, 0, .51, 0},
+	{"hidden share", func(l likeness) float64 { return one(l.unwritten && !l.same) * l.cosine() }, 0, 3.46, 0},
+	// The leads are about the same figure, or about different ones.
+	{"headline", likeness.headline, 1, .39, 2.39},
+	{"other headline", func(l likeness) float64 {
+		return one(l.heads[0] > 0 && l.heads[1] > 0 && l.sum[isHead] == 0)
+	}, -1, -1.1, -2.14},
+	// Both leads have it from the same outlet, agency or organisation; with the
+	// same figure; by how much else is shared. Or from different ones.
+	{"teller", func(l likeness) float64 { return math.Min(2, l.told()) }, 1, 4.9, 2.96},
+	{"teller's figure", func(l likeness) float64 { return one(l.told() > 0 && l.headline() > 0) }, 1, 3.08, 1.31},
+	{"teller's share", func(l likeness) float64 { return one(l.told() > 0) * l.cosine() }, 1, 2.48, 5.52},
+	{"other teller", func(l likeness) float64 {
+		return one(l.tellers[0] > 0 && l.tellers[1] > 0 && l.told() == 0)
+	}, -1, -2.15, 0},
+	// The days between them.
+	{"days", func(l likeness) float64 { return late(l.apart) }, 1, 1.46, .51},
+}
 
-// late is what the days between two texts say: most copies appear within a
-// day, while reports of one subject are spread over weeks.
+func one(holds bool) float64 {
+	if holds {
+		return 1
+	}
+	return 0
+}
+
+// told is the weight of those who told it first by the leads of both: both
+// name one, or one names the other's outlet.
+func (l likeness) told() float64 {
+	if l.firsts {
+		return math.Max(1, l.sum[isTeller])
+	}
+	return l.sum[isTeller]
+}
+
+// headline is the weight of the figures that both leads are about, but for
+// those of an origin that publishes counts.
+func (l likeness) headline() float64 { return math.Min(2, l.sum[isHead]-l.countedHead) }
+
+// size is how much two texts could share, by its logarithm.
+func (l likeness) size() float64 { return math.Log(math.Max(1, math.Sqrt(l.mine*l.theirs))) }
+
+// share is the share of the figures that are the same, 0 if there are none.
+func (l likeness) share() float64 { return math.Min(1, l.sameNumbers()) }
+
+// late is what the days between two texts say, in steps set by hand: most
+// copies appear within a day, while reports of one subject are spread over
+// weeks.
 func late(days int) float64 {
 	switch {
 	case days == 0:
@@ -61,59 +118,29 @@ var unwritten = map[string]bool{"ar": true, "fa": true, "he": true}
 
 // weigh says what makes one report of two texts, and how surely; 0 if the
 // evidence is not enough.
-func (l likeness) weigh(sameLanguage bool, apart int) (string, float64) {
-	w, why := across, "translated"
-	if sameLanguage {
-		w, why = within, "retold"
+func (l likeness) weigh() (string, float64) {
+	e := l.evidence()
+	if e < enoughEvidence {
+		return "", 0
 	}
-	e := w.sum(l) + late(apart)
-	switch {
-	case e >= enoughEvidence:
-		return why, .65 + .15*math.Min(1, (e-enoughEvidence)/4)
-	case sameLanguage && apart <= 1 && l.shortRewrite():
-		return "retold in short", .65
-	case sameLanguage && l.named && apart <= 3 && l.total() >= 6 && l.cosine() >= .13 && l.count[isWord] >= 6:
-		return "retold, naming the outlet", .65
-	case l.odd >= 3 && l.sameNumbers() >= .75 && apart <= 2:
-		return "same set of figures", .7
-	case l.count[isNumber] >= 2 && l.sameNumbers() >= .9 && l.count[isName] > 0 && apart == 0 && !l.release:
-		return "same figures and names on one day", .65
+	why := "translated"
+	if l.same {
+		why = "retold"
 	}
-	return "", 0
+	return why, .65 + .15*math.Min(1, (e-enoughEvidence)/4)
 }
 
-// sum adds up the evidence, but for the days.
-func (w weighing) sum(l likeness) float64 {
-	cosine := l.cosine()
-	size := math.Log(math.Max(1, math.Sqrt(l.mine*l.theirs)))
-	e := w.none + w.cosine*cosine + w.large*cosine*size + w.size*size + w.numbers(l)
-	e += w.years * math.Min(2, l.sum[isYear])
-	e += w.names*math.Log1p(l.sum[isName]) + w.sounds*math.Log1p(l.sum[isSound]) + w.things*math.Log1p(l.sum[isConcept])
-	for _, f := range []struct {
-		holds  bool
-		weight float64
-	}{{l.release, w.release}, {l.wire, w.wire}, {l.named, w.named}, {l.kinds() == 0, w.onlyWord}, {l.unwritten, w.hidden + w.hiddenBy*cosine}} {
-		if f.holds {
-			e += f.weight
+// evidence adds up what the clues say.
+func (l likeness) evidence() float64 {
+	e := 0.0
+	for _, c := range clues {
+		w := c.across
+		if l.same {
+			w = c.within
 		}
-	}
-	return e
-}
-
-// numbers is the evidence of the figures: that they are the same, or that both
-// texts give some and they are others.
-func (w weighing) numbers(l likeness) float64 {
-	least := math.Min(l.numbers[0], l.numbers[1])
-	if least == 0 {
-		return 0
-	}
-	same := math.Min(1, l.sameNumbers())
-	e := w.figures * same * math.Min(2, l.sum[isNumber])
-	if l.wire {
-		e += w.wireSame * same
-	}
-	if least >= .7 && same < .4 {
-		e += w.conflict
+		if w != 0 {
+			e += w * c.of(l)
+		}
 	}
 	return e
 }

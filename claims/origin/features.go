@@ -23,6 +23,9 @@ const (
 	isLink                // an address the text links to
 	isChannel             // an agency or outlet credited
 	isConcept             // a thing of concepts.txt, in whatever language
+	isPerson              // a person of the register
+	isTeller              // who is named in the lead as having told or printed it first
+	isHead                // a figure of the lead, with what it counts
 	kinds                 // how many there are
 )
 
@@ -46,8 +49,13 @@ type features struct {
 	seen map[uint32]bool
 }
 
+// featureHash is the hash of a kind and its content.
+func featureHash(k kind, content ...string) uint32 {
+	return uint32(hash(append([]string{string('a' + rune(k))}, content...)...) >> 32)
+}
+
 func (f *features) add(k kind, weight float64, content ...string) {
-	h := uint32(hash(append([]string{string('a' + rune(k))}, content...)...) >> 32)
+	h := featureHash(k, content...)
 	if f.seen[h] || weight <= 0 || len(f.list) == mostFeatures {
 		return
 	}

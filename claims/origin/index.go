@@ -52,7 +52,6 @@ type entry struct {
 	literal bool     // its very words, by F1 or F2
 	agency  []string // channels credited
 	wires   []string
-	named   []string // agencies and outlets
 	facts   []fact
 	cited   []string
 	own     string
@@ -60,6 +59,8 @@ type entry struct {
 	cites   []string // outlets
 	odd     []figure
 	staff   bool      // may be an origin of its own
+	counted []uint32  // features of figures that somebody publishes day by day
+	self    uint32    // the feature by which a lead would name its outlet
 	feature []feature // the most telling, by hash; nil when let go
 }
 
@@ -115,7 +116,7 @@ func (x *index) byID(id string) (uint32, bool) {
 // insert adds a document, a story of its own until it is joined to another.
 func (x *index) insert(id string, m mark) uint32 {
 	n := uint32(len(x.docs))
-	e := entry{id: id, day: m.day, at: m.at, doubt: m.doubt, story: n, size: 1, head: n, next: n, copyOf: -1, lang: m.lang, outlet: m.outlet, agency: m.channels, wires: m.wires, named: m.carriers, facts: m.facts, cited: m.cited, own: m.own, caveat: m.caveat, staff: m.staff, cites: m.cites, odd: m.odd}
+	e := entry{id: id, day: m.day, at: m.at, doubt: m.doubt, story: n, size: 1, head: n, next: n, copyOf: -1, lang: m.lang, outlet: m.outlet, agency: m.channels, wires: m.wires, facts: m.facts, cited: m.cited, own: m.own, caveat: m.caveat, staff: m.staff, cites: m.cites, odd: m.odd, self: m.self, counted: m.counted}
 	for _, h := range m.prints {
 		if x.prints.add(h, n) {
 			e.prints++

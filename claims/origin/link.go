@@ -98,27 +98,40 @@ func (x *index) copied(m mark, o Options) []link {
 
 // A likeness is what two documents share, weighed.
 type likeness struct {
-	sum     [kinds]float64 // weight shared, by kind
-	count   [kinds]int     // features shared, by kind
-	odd     int            // numbers shared that are odd
-	mine    float64        // weight of what could have been shared
-	theirs  float64
-	numbers [2]float64 // weight of each side's numbers
-	release bool       // a shared figure is attributed to the same origin: both may have it from there
-	wire    bool       // both name the same agency
-	named   bool       // one names the other's outlet
+	sum         [kinds]float64 // weight shared, by kind
+	count       [kinds]int     // features shared, by kind
+	mine        float64        // weight of what could have been shared
+	theirs      float64
+	numbers     [2]float64 // weight of each side's numbers
+	release     bool       // a shared figure is attributed to the same origin: both may have it from there
+	wire        bool       // both name the same agency
+	firsts      bool       // the lead of one names the other's outlet
+	counted     float64    // weight of the shared numbers that are somebody's published count
+	countedHead float64    // the same, of the shared figures of the lead
+	heads       [2]float64 // weight of each side's figures of the lead
+	tellers     [2]float64 // weight of those named in each side's lead
+	same        bool       // language
+	apart       int        // days between them
 	// unwritten says that one of the languages leaves vowels out and has no
 	// capitals, so that names are harder to know again.
 	unwritten bool
 }
 
+// total is the weight of all that is shared, but for the lead's part of it,
+// which stands in the text as well.
 func (l likeness) total() float64 {
 	t := 0.0
-	for _, v := range l.sum {
-		t += v
+	for k, v := range l.sum {
+		if !ofLead(kind(k)) {
+			t += v
+		}
 	}
 	return t
 }
+
+// ofLead reports whether features of the kind say where in a text something
+// stands that it holds anyway.
+func ofLead(k kind) bool { return k == isTeller || k == isHead }
 
 // cosine is the share of what could have been shared.
 func (l likeness) cosine() float64 {
@@ -153,11 +166,8 @@ func (x *index) like(m mark, d uint32) likeness {
 	}
 	for _, f := range e.feature {
 		if applies(f.kind) {
-			w := x.weight(f, e.lang)
-			l.theirs += expected(f, w, e.lang)
-			if f.kind == isNumber {
-				l.numbers[1] += w
-			}
+			l.could(1, f, x.weight(f, e.lang), e.lang)
+			l.firsts = l.firsts || f.hash == m.self && f.kind == isTeller
 		}
 	}
 	i := 0
@@ -166,22 +176,48 @@ func (x *index) like(m mark, d uint32) likeness {
 			continue
 		}
 		w := x.weight(f, m.lang)
-		l.mine += expected(f, w, m.lang)
-		if f.kind == isNumber {
-			l.numbers[0] += w
-		}
+		l.could(0, f, w, m.lang)
+		l.firsts = l.firsts || f.hash == e.self && f.kind == isTeller
 		for i < len(e.feature) && e.feature[i].hash < f.hash {
 			i++
 		}
 		if i < len(e.feature) && e.feature[i].hash == f.hash {
 			l.sum[f.kind] += w
 			l.count[f.kind]++
-			if f.kind == isNumber && f.weight >= 32 {
-				l.odd++
+			if slices.Contains(m.counted, f.hash) || slices.Contains(e.counted, f.hash) {
+				l.sharesCount(f.kind, w)
 			}
 		}
 	}
 	return l
+}
+
+// sharesCount notes that a shared figure is one that somebody publishes.
+func (l *likeness) sharesCount(k kind, w float64) {
+	if k == isHead {
+		l.countedHead += w
+	} else {
+		l.counted += w
+	}
+}
+
+// could notes what one side holds and could share.
+func (l *likeness) could(side int, f feature, w float64, lang string) {
+	switch f.kind {
+	case isNumber:
+		l.numbers[side] += w
+	case isHead:
+		l.heads[side] += w
+		return
+	case isTeller:
+		l.tellers[side] += w
+		return
+	}
+	if side == 0 {
+		l.mine += expected(f, w, lang)
+	} else {
+		l.theirs += expected(f, w, lang)
+	}
 }
 
 // nameless is the share of the skeletons of a text that are names, for scripts
@@ -204,28 +240,39 @@ func expected(f feature, weight float64, lang string) float64 {
 // outweighs that of two reports that only share their subject.
 func (x *index) retold(m mark, d uint32, o Options) (link, bool) {
 	e := &x.docs[d]
-	apart := int(m.day - e.day)
-	if apart < 0 {
-		apart = -apart
-	}
-	if m.day == 0 || e.day == 0 || apart > o.CopyDays || m.outlet == e.outlet && apart > 1 || otherDay(m.facts, e.facts, apart) || otherThing(m.odd, e.odd) {
+	apart, ok := x.comparable(m, d, o)
+	if !ok {
 		return link{}, false
 	}
-	l := x.like(m, d)
-	l.release = sharedFact(m.facts, e.facts)
-	l.wire = common(m.wires, e.wires) != ""
-	l.named = names(m.carriers, m.channels, e.outlet) || names(e.named, e.agency, m.outlet)
-	l.unwritten = unwritten[m.lang] || unwritten[e.lang]
-	why, sure := l.weigh(e.lang == m.lang, apart)
+	l := x.compare(m, d, apart)
+	why, sure := l.weigh()
 	if sure == 0 {
 		return link{}, false
 	}
 	return link{d, "", sure, fmt.Sprintf("%s: %s shared with %s", why, l.describe(), e.id)}, true
 }
 
-// names reports whether a text that names these carriers names the outlet.
-func names(named, credited []string, outlet string) bool {
-	return slices.Contains(named, outlet) || slices.Contains(credited, outlet)
+// comparable reports whether a document may be the mark's report at all, and
+// how many days are between them.
+func (x *index) comparable(m mark, d uint32, o Options) (int, bool) {
+	e := &x.docs[d]
+	apart := int(m.day - e.day)
+	if apart < 0 {
+		apart = -apart
+	}
+	return apart, m.day != 0 && e.day != 0 && apart <= o.CopyDays && (m.outlet != e.outlet || apart <= 1) && !otherDay(m.facts, e.facts, apart) && !otherThing(m.odd, e.odd)
+}
+
+// compare is what the mark and a document share, and how they stand to each
+// other.
+func (x *index) compare(m mark, d uint32, apart int) likeness {
+	e := &x.docs[d]
+	l := x.like(m, d)
+	l.apart, l.same = apart, m.lang == e.lang
+	l.release = sharedFact(m.facts, e.facts)
+	l.wire = common(m.wires, e.wires) != ""
+	l.unwritten = unwritten[m.lang] || unwritten[e.lang]
+	return l
 }
 
 func sharedFact(a, b []fact) bool {
@@ -275,7 +322,7 @@ func otherThing(a, b []figure) bool {
 func (l likeness) kinds() int {
 	n := 0
 	for k, c := range l.count {
-		if c > 0 && kind(k) != isWord && kind(k) != isConcept {
+		if c > 0 && kind(k) != isWord && kind(k) != isConcept && !ofLead(kind(k)) {
 			n++
 		}
 	}
@@ -286,7 +333,8 @@ func (l likeness) kinds() int {
 func (l likeness) describe() string {
 	var out []string
 	for k, word := range map[kind]string{isNumber: "figures", isYear: "years", isName: "names", isSound: "names by their sound",
-		isWord: "words", isQuote: "quotations", isLink: "links", isChannel: "credits", isConcept: "things"} {
+		isWord: "words", isQuote: "quotations", isLink: "links", isChannel: "credits", isConcept: "things",
+		isPerson: "persons", isTeller: "sources of the lead", isHead: "figures of the lead"} {
 		if n := l.count[k]; n > 0 {
 			out = append(out, fmt.Sprintf("%d %s", n, word))
 		}

@@ -25,7 +25,6 @@ type mark struct {
 	telling  []feature // the most telling of them, while it is placed
 	channels []string  // agencies and outlets credited for the text, outermost first
 	wires    []string  // agencies named anywhere
-	carriers []string  // agencies and outlets named anywhere
 	cited    []string  // origins the text attributes matter to, most often first
 	own      string    // origin whose own page this is
 	linked   []string  // origins whose pages it links to
@@ -34,6 +33,8 @@ type mark struct {
 	staff    bool      // the outlet reports by itself, and is known to
 	caveat   bool      // keeps its distance somewhere
 	release  bool      // somebody's own words reprinted
+	counted  []uint32  // features of figures that somebody publishes day by day
+	self     uint32    // the feature by which a lead would name this outlet; 0 = none
 	// lookalike is the known host that the address imitates, "" for none.
 	lookalike string
 	said      []said   // quotations that hold a number
@@ -69,12 +70,13 @@ type reader struct {
 	mark    mark
 	count   map[string]int          // attributions by origin
 	figures map[int][]claims.Figure // by sentence, as they are asked for
+	ages    map[int][]float64       // somebody's years, likewise
 }
 
 // read reads the mark of a document.
 func (r *Resolver) read(d Doc) mark {
 	a := d.Article
-	x := &reader{r: r, d: d, lang: language(a), text: a.Text, count: map[string]int{}, figures: map[int][]claims.Figure{}}
+	x := &reader{r: r, d: d, lang: language(a), text: a.Text, count: map[string]int{}, figures: map[int][]claims.Figure{}, ages: map[int][]float64{}}
 	if a.Title != "" {
 		x.text = a.Title + "\n\n" + a.Text
 	}
@@ -219,16 +221,21 @@ func (x *reader) metricOf(sentence int, value float64) claims.Metric {
 	if sentence >= len(x.sents) {
 		return ""
 	}
-	if _, ok := x.figures[sentence]; !ok {
-		s := x.sents[sentence]
-		x.figures[sentence] = quantity.Read(x.text[s.Start:s.End], quantity.Context{Lang: x.lang})
-	}
-	for _, f := range x.figures[sentence] {
+	for _, f := range x.figuresOf(sentence) {
 		if f.Value != nil && *f.Value == value && f.Metric != claims.Other && f.Metric != claims.Year {
 			return f.Metric
 		}
 	}
 	return ""
+}
+
+// figuresOf are the figures of a sentence.
+func (x *reader) figuresOf(sentence int) []claims.Figure {
+	if _, ok := x.figures[sentence]; !ok {
+		s := x.sents[sentence]
+		x.figures[sentence] = quantity.Read(x.text[s.Start:s.End], quantity.Context{Lang: x.lang})
+	}
+	return x.figures[sentence]
 }
 
 // mostFigures bounds the odd figures kept of a document: a report has a few, a
@@ -270,9 +277,6 @@ func (x *reader) channels() {
 		o := x.r.reg.List[n.origin]
 		if carries(o.Role) && x.creditPlace(n) {
 			add(o.ID)
-		}
-		if carries(o.Role) && !slices.Contains(x.mark.carriers, o.ID) {
-			x.mark.carriers = append(x.mark.carriers, o.ID)
 		}
 		if o.Role == "agency" && !slices.Contains(x.mark.wires, o.ID) {
 			x.mark.wires = append(x.mark.wires, o.ID)

@@ -22,13 +22,18 @@ func (x *reader) features() {
 			if int(n.value) != year && int(n.value) != year-1 {
 				f.add(isYear, 1, trimNumber(n.value))
 			}
+		case x.isAge(n):
 		default:
 			f.add(isNumber, numberWeight(n.value), trimNumber(n.value))
 		}
 	}
 	named := map[int]bool{}
 	for _, n := range x.names {
-		f.add(isName, 1, x.r.reg.List[n.origin].ID)
+		if o := x.r.reg.List[n.origin]; o.Role == "person" && !x.r.official[o.Family] {
+			f.add(isPerson, personWeight, o.ID)
+		} else {
+			f.add(isName, 1, o.ID)
+		}
 		for i := n.first; i <= n.last; i++ {
 			named[i] = true
 		}
@@ -37,11 +42,7 @@ func (x *reader) features() {
 		if named[i] || len([]rune(t.Text)) < 4 || t.Text[0] >= '0' && t.Text[0] <= '9' {
 			continue
 		}
-		weight := 1.0
-		if x.r.vague[x.lang+" "+stem(t.Text)] {
-			weight = .2
-		}
-		f.add(isWord, weight, x.lang, stem(t.Text))
+		f.add(isWord, x.wordWeight(t.Text), x.lang, stem(t.Text))
 		if s := skeleton(t.Text); len(s) >= 3 && (!cased(x.text, t) || capitalized(x.text, t)) {
 			f.add(isSound, 1, s)
 		}
@@ -49,6 +50,7 @@ func (x *reader) features() {
 	for id := range x.r.concepts.in(x.lang, x.tokens) {
 		f.add(isConcept, 1, id)
 	}
+	x.slug(&f)
 	for _, q := range quotes(x.text) {
 		if w := words(x.text[q[0]:q[1]]); strings.Count(w, " ") >= 1 {
 			f.add(isQuote, 2, x.lang, w)
@@ -74,6 +76,7 @@ func (x *reader) features() {
 	for _, c := range x.mark.channels {
 		f.add(isChannel, 1, c)
 	}
+	x.lead(&f)
 	sortFeatures(f.list)
 	x.mark.features = f.list
 }

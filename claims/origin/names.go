@@ -21,6 +21,7 @@ type alias struct {
 	origin  int  // index into reg.List
 	capital bool // written with a capital, so a word without one is not it: "mehr" is not Mehr
 	caps    bool // written in capitals: "un" is not the UN, "ihr" not IHR
+	titled  bool // an outlet that others write like a word: Time for TIME
 	place   bool // a single word for a government, which may also be meant as a place
 }
 
@@ -46,10 +47,12 @@ func newNameIndex(reg *claims.Origins) *nameIndex {
 func aliasOf(origin int, name, role string) alias {
 	first, _ := utf8.DecodeRuneInString(name)
 	single := !strings.ContainsAny(name, " -")
+	caps := single && len(name) <= 5 && strings.ToUpper(name) == name && strings.ToLower(name) != name
 	return alias{
 		origin:  origin,
+		titled:  caps && carries(role) && len(name) > 3,
 		capital: unicode.IsUpper(first),
-		caps:    single && len(name) <= 5 && strings.ToUpper(name) == name && strings.ToLower(name) != name,
+		caps:    caps,
 		place:   single && role == "government",
 	}
 }
@@ -100,7 +103,7 @@ func (a alias) meant(text string, tokens []passage.Token, first, last int) bool 
 	initial, _ := utf8.DecodeRuneInString(original)
 	switch {
 	case a.caps && strings.ToUpper(original) != original:
-		return false
+		return a.titled && initial != utf8.RuneError && unicode.IsUpper(initial) && inSmallLetters(text, tokens, first)
 	case a.capital && unicode.IsLower(initial):
 		return false
 	case a.place && first > 0 && beforePlaces[tokens[first-1].Text]:
@@ -111,6 +114,18 @@ func (a alias) meant(text string, tokens []passage.Token, first, last int) bool 
 		return false // "Iran human rights activists" names nobody
 	}
 	return true
+}
+
+// inSmallLetters reports whether the word before a token is of the same
+// sentence and begins with a small letter, so that a capital is no accident of
+// the place.
+func inSmallLetters(text string, tokens []passage.Token, at int) bool {
+	if at == 0 {
+		return false
+	}
+	before := tokens[at-1]
+	first, _ := utf8.DecodeRuneInString(text[before.Start:])
+	return unicode.IsLower(first) && !strings.ContainsAny(text[before.End:tokens[at].Start], ".!?:;\n")
 }
 
 // beforePlaces are words after which the name of a capital means the town.

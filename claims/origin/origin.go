@@ -98,6 +98,7 @@ type Resolver struct {
 	vague    map[string]bool // stems that say little, "en killed"
 	concepts concepts
 	hosts    *hosts
+	official map[string]bool // families whose words are everybody's news: with a government in them, or a count that goes on
 	index    index
 
 	version string // see [Resolver.Version]
@@ -110,7 +111,12 @@ func New(reg *claims.Origins, o Options) *Resolver {
 	}
 	built := lists()
 	r := &Resolver{concepts: built.concepts, o: o.withDefaults(), reg: reg, names: newNameIndex(reg), cues: built.cues, vague: built.vague, hosts: newHosts(reg, o.Known)}
-	r.index = newIndex()
+	r.index, r.official = newIndex(), map[string]bool{}
+	for _, o := range reg.List {
+		if o.Role == "government" || o.Counting == "floor" || o.Counting == "total" {
+			r.official[o.Family] = true
+		}
+	}
 	r.version = r.makeVersion()
 	return r
 }

@@ -21,16 +21,18 @@ type signature struct {
 	Kinds                          []byte
 	Weights                        []byte
 	Channels, Wires, Cited, Linked []string
-	Carriers, Names                []string
+	Names                          []string
 	Values, Odd                    []float64
 	Counts, OddCounts              []string
 	Caveat, Release, Staff         bool
+	Self                           uint32
+	Counted                        []uint32
 	Cites                          []string
 	SaidWords                      []uint64
 	SaidValues                     []float64
 }
 
-const signatureVersion = 5
+const signatureVersion = 6
 
 // Signature returns what the index keeps of a document, to be stored and given
 // to [Resolver.Load] when the index is rebuilt.
@@ -38,8 +40,8 @@ func (r *Resolver) Signature(d Doc) []byte {
 	m := r.read(d)
 	s := signature{
 		Version: signatureVersion, Day: m.day, At: m.at, Doubt: m.doubt, Lang: m.lang, Outlet: m.outlet, Own: m.own, Address: m.address, Text: m.text,
-		Prints: m.prints, Channels: m.channels, Wires: m.wires, Carriers: m.carriers, Cited: m.cited, Linked: m.linked,
-		Caveat: m.caveat, Release: m.release, Staff: m.staff, Cites: m.cites,
+		Prints: m.prints, Channels: m.channels, Wires: m.wires, Cited: m.cited, Linked: m.linked,
+		Caveat: m.caveat, Release: m.release, Staff: m.staff, Self: m.self, Counted: m.counted, Cites: m.cites,
 	}
 	for _, f := range m.features {
 		s.Features, s.Kinds, s.Weights = append(s.Features, f.hash), append(s.Kinds, byte(f.kind)), append(s.Weights, f.weight)
@@ -80,7 +82,7 @@ func (r *Resolver) Load(id string, sig []byte) error {
 	}
 	m := mark{
 		day: s.Day, at: s.At, doubt: s.Doubt, lang: s.Lang, outlet: s.Outlet, own: s.Own, address: s.Address, text: s.Text, prints: s.Prints,
-		channels: s.Channels, wires: s.Wires, carriers: s.Carriers, cited: s.Cited, linked: s.Linked, caveat: s.Caveat, release: s.Release, staff: s.Staff, cites: s.Cites,
+		channels: s.Channels, wires: s.Wires, cited: s.Cited, linked: s.Linked, caveat: s.Caveat, release: s.Release, staff: s.Staff, self: s.Self, counted: s.Counted, cites: s.Cites,
 	}
 	for i, h := range s.Features {
 		m.features = append(m.features, feature{h, kind(s.Kinds[i]), s.Weights[i]})

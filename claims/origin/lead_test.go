@@ -1,0 +1,94 @@
+package origin
+
+import (
+	"slices"
+	"testing"
+
+	"claimwatch/claims"
+)
+
+// markOf reads a text as an article of an outlet that nobody has listed.
+func markOf(lang, text string) mark {
+	return New(claims.SeedOrigins(), Options{}).Read(article("x", "daily", lang, text, jan14)).mark
+}
+
+// holds reports whether the mark has the feature.
+func (m mark) holds(k kind, content ...string) bool {
+	return slices.ContainsFunc(m.features, func(f feature) bool { return f.kind == k && f.hash == featureHash(k, content...) })
+}
+
+func TestWhoToldItFirstStandsInTheLead(t *testing.T) {
+	for _, tt := range []struct {
+		name, lang, text, teller string
+		want                     bool
+	}{
+		{"a magazine reported", "en", "As many as 40,000 may have died, TIME reported on Sunday. Nothing of it is verified.", "time", true},
+		{"written like a word", "es", "Unos 40.000 muertos en dos días, según Time. El gobierno lo niega.", "time", true},
+		{"the word at the head of a sentence", "en", "Time is running out for the talks. Two ministers met in Muscat.", "time", false},
+		{"an interview", "en", "The minister told Fox News that the streets were calm. He named no figures.", "fox-news", true},
+		{"an organisation that publishes reports", "de", "Amnesty International berichtet von Schüssen auf Fliehende. Die Behörden schweigen.", "amnesty", true},
+		{"an organisation that publishes a count", "en", "HRANA said 412 people had died by Tuesday. Many more cases are open.", "hrana", false},
+		{"a forum where others speak", "en", "The United Nations said the session would be on Friday. Twenty states asked for it.", "un", false},
+		{"named later on", "en", "Shops stayed shut in Rasht. Buses ran empty. Teachers were at home. TIME magazine has a picture of it.", "time", false},
+	} {
+		if got := markOf(tt.lang, tt.text).holds(isTeller, tt.teller); got != tt.want {
+			t.Errorf("%s: %q: told by %s: %v, want %v", tt.name, tt.text, tt.teller, got, tt.want)
+		}
+	}
+}
+
+func TestFiguresOfTheLead(t *testing.T) {
+	for _, tt := range []struct {
+		name, text, value string
+		want              bool
+	}{
+		{"the news", "At least 30,000 people were killed in two days, two officials said. The state admits 3,117 deaths.", "30000", true},
+		{"what others say behind it", "At least 30,000 people were killed in two days, two officials said. The state admits 3,117 deaths.", "3117", false},
+		{"a part of it", "At least 2,571 people were killed, among them 2,403 protesters who were killed in the streets.", "2403", false},
+		{"a vague figure", "Several thousand people were killed, the leader said.", "2000", false},
+	} {
+		if got := markOf("en", tt.text).holds(isHead, string(claims.Killed), tt.value); got != tt.want {
+			t.Errorf("%s: %q: %s is the headline: %v, want %v", tt.name, tt.text, tt.value, got, tt.want)
+		}
+	}
+}
+
+func TestAnAgeIsNoFigure(t *testing.T) {
+	for _, tt := range []struct {
+		lang, text, value string
+		want              bool
+	}{
+		{"en", "A student, 22, was hanged in Karaj on Monday.", "22", false},
+		{"en", "A man aged 22 was hanged in Karaj on Monday.", "22", false},
+		{"de", "Der 22 Jahre alte Student wurde am Montag hingerichtet.", "22", false},
+		{"en", "The state hanged 22 prisoners in Karaj on Monday.", "22", true},
+	} {
+		if got := markOf(tt.lang, tt.text).holds(isNumber, tt.value); got != tt.want {
+			t.Errorf("%q: %s is a figure: %v, want %v", tt.text, tt.value, got, tt.want)
+		}
+	}
+}
+
+func TestHeadlineInTheAddress(t *testing.T) {
+	for _, tt := range []struct{ addr, want string }{
+		{"https://paper.test/world/2026/01/21/death-toll-of-protests-rises-to-4519", "death toll of protests rises to"},
+		{"https://paper.test/news/who-leads-the-opposition.html?p=4", "who leads the opposition"},
+		{"https://paper.test/a/b-c-d/12345", ""},
+		{"https://paper.test/?p=22403", ""},
+		{"::", ""},
+	} {
+		if got := slugWords(tt.addr); got != tt.want {
+			t.Errorf("%s: %q, want %q", tt.addr, got, tt.want)
+		}
+	}
+}
+
+func TestAPersonTellsMoreThanAGovernment(t *testing.T) {
+	m := markOf("en", "Andreas Krieg said the group has little support. Iran's authorities and Ali Khamenei said nothing.")
+	if !m.holds(isPerson, "krieg") {
+		t.Error("an expert is no person of the text")
+	}
+	if m.holds(isPerson, "khamenei") || !m.holds(isName, "khamenei") {
+		t.Error("an official, whose words everybody reports, tells as much as an expert")
+	}
+}
