@@ -130,7 +130,7 @@ func (sc *scene) within(n *num) bool {
 	for i := max(0, n.a-3); i <= n.a; i++ {
 		for _, k := range sc.at[i] {
 			m := sc.marks[k]
-			if m.last >= n.b && m.last-m.first > n.b-n.a && m.kind != "of" && m.kind != "name" && !metric(m.kind) {
+			if m.last >= n.b && m.last-m.first > n.b-n.a && !parts(m.kind) && m.kind != "name" && !metric(m.kind) {
 				return true
 			}
 		}

@@ -168,12 +168,17 @@ func (sc *scene) partOf(a *claims.Figure, an *num, b *claims.Figure, bn *num) bo
 		return false
 	}
 	for _, m := range sc.marks {
-		if m.kind == "of" && (m.first > an.b && m.last < bn.a || m.first > bn.b && m.first <= bn.b+3) {
+		if parts(m.kind) && (m.first > an.b && m.last < bn.a || m.first > bn.b && m.first <= bn.b+3) {
 			return true
 		}
 	}
 	return false
 }
+
+// parts says that a kind of mark makes a number a part of another: words that
+// only may ("were"), that do ("including"), and that speak of those whom the
+// sentence before counted ("of these").
+func parts(kind string) bool { return kind == "of" || kind == "part" || kind == "ofthem" }
 
 func (sc *scene) total(n *num) bool {
 	for _, m := range sc.marks {

@@ -74,7 +74,7 @@ func (sc *scene) metricOf(i int, before claims.Metric) (claims.Metric, bool) {
 	if sc.dwells(n, kind) {
 		return claims.Members, true
 	}
-	if _, ok := sc.ends(n.a-1, "part"); ok && done(before) && (kind == "" || persons(kind)) {
+	if _, ok := sc.ends(n.a-1, "part", "ofthem"); ok && done(before) && (kind == "" || persons(kind)) {
 		return before, true
 	}
 	if m, ok := sc.nearest(n, kind); ok {
