@@ -49,3 +49,14 @@ func TestPersianFormsWithoutJoiners(t *testing.T) {
 		}
 	}
 }
+
+// The Arabic "and" joins words too short for other clitics.
+func TestArabicAndNotIsFound(t *testing.T) {
+	var p Phrases[int]
+	p.Add("لا یثق*", 1)
+	for text, want := range map[string]int{"ولا يثق بهم أحد": 1, "فلا يثقون": 1, "لا يثق": 1, "ولاء يثق": 0} {
+		if got := len(p.Find(Tokens(text, "ar"))); got != want {
+			t.Errorf("%q: found %d times, want %d", text, got, want)
+		}
+	}
+}

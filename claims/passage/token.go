@@ -118,9 +118,17 @@ func arabicOrPersian(folded string) string {
 // proclitics of Arabic that carry the article, longest first.
 var withArticle = []string{"وبال", "وکال", "وال", "فال", "بال", "کال", "ولل", "لل", "ال"}
 
+// particles are short words of their own behind a proclitic: ولا is "and not".
+var particles = map[string][]string{
+	"ولا": {"لا"}, "ولم": {"لم"}, "ولن": {"لن"}, "فلا": {"لا"}, "فلم": {"لم"}, "فلن": {"لن"},
+}
+
 // clitics returns the readings of a folded Arabic word without its proclitics,
 // each of at least three letters, so that والمتظاهرين is found as متظاهرین too.
 func clitics(w string) []string {
+	if p, ok := particles[w]; ok {
+		return p
+	}
 	var alt []string
 	add := func(x string) {
 		if utf8.RuneCountInString(x) >= 3 && !slices.Contains(alt, x) {
