@@ -1,7 +1,6 @@
 package quantity
 
 import (
-	"slices"
 	"strings"
 
 	"claimwatch/claims"
@@ -39,38 +38,47 @@ func (sc *scene) metricOf(i int, before claims.Metric) (claims.Metric, bool) {
 	if m, ok := sc.fate(n, noun, kind); ok {
 		return m, true
 	}
-	if kind == "members" {
-		switch {
-		case sc.formerly(noun):
-			return claims.Other, true
-		case n.vague && n.Value >= 1000:
-			return "", false // "thousands of followers" at a rally are no count of members
-		}
+	if m, counts, ok := sc.byNoun(n, noun, kind, before); ok {
+		return m, counts
 	}
+	return sc.byDeed(n, kind, before)
+}
+
+// byNoun decides by the noun beside a number alone, where it says enough; ok
+// is false where it does not.
+func (sc *scene) byNoun(n *num, noun mark, kind string, before claims.Metric) (m claims.Metric, counts, ok bool) {
 	switch kind {
+	case "members":
+		if sc.formerly(noun) {
+			return claims.Other, true, true
+		}
+		// "thousands of followers" at a rally are no count of members
+		return "", false, n.vague && n.Value >= 1000
 	case "thing", "measure", "time":
-		return claims.Other, (!n.small() || n.Value > 3) && noun.kind != ""
+		return claims.Other, !n.small() || n.Value > 3, true
 	case "killed", "injured", "arrested", "executed", "missing", "other":
-		return sc.settled(kind), true
+		return sc.settled(kind), true, true
 	case "review":
-		if n.vague {
-			return claims.Other, true // "hundreds of reports are being checked"
+		switch {
+		case n.vague: // "hundreds of reports are being checked"
+		case done(before):
+			return before, true, true
+		case sc.any("killed", "tally"):
+			return sc.settled("killed"), true, true
 		}
-		if done(before) {
-			return before, true
-		}
-		if sc.any("killed", "tally") {
-			return sc.settled("killed"), true
-		}
-		return claims.Other, true
+		return claims.Other, true, true
 	case "officials":
-		if m, ok := sc.nearest(n, kind); ok && n.small() && m == claims.Killed && !sc.within4("killed", n) {
-			return "", false // "two officials said"
-		}
+		deed, near := sc.nearest(n, kind) // "two officials said"
+		return "", false, near && n.small() && deed == claims.Killed && !sc.within4("killed", n)
+	case "": // "most of them over 60"
+		return "", false, before == claims.Members && n.Value < 100 && (sc.closes(n) || n.b+1 == len(sc.toks))
 	}
-	if kind == "" && before == claims.Members && n.Value < 100 && (sc.closes(n) || n.b+1 == len(sc.toks)) {
-		return "", false // "most of them over 60"
-	}
+	return "", false, false
+}
+
+// byDeed decides by what happened: living in the camp, being a part of those
+// counted before, the nearest deed, or what the list has counted so far.
+func (sc *scene) byDeed(n *num, kind string, before claims.Metric) (claims.Metric, bool) {
 	if sc.dwells(n, kind) {
 		return claims.Members, true
 	}
@@ -347,69 +355,6 @@ func (sc *scene) foreign(n *num) bool {
 		return false
 	}
 	return true
-}
-
-// fallback is for a number that no word settles.
-func (sc *scene) fallback(n *num, kind string) (claims.Metric, bool) {
-	if kind == "members" {
-		return claims.Members, true
-	}
-	if n.small() && kind == "" {
-		return "", false
-	}
-	if persons(kind) && kind != "people" && sc.any("tally") && !sc.any("other", "arrested", "injured") {
-		return sc.settled("killed"), true
-	}
-	if persons(kind) && sc.any("ofthem") && sc.any("protesters") && sc.any("security") {
-		return sc.settled("killed"), true // only the dead are told apart like this
-	}
-	if kind == "" {
-		if n.Value >= 10 && (sc.tollOfDead() && !sc.foreign(n) || sc.stands("tally", n, 10)) {
-			return sc.settled("killed"), true
-		}
-		if n.Words && n.Value <= 20 || n.article {
-			return "", false
-		}
-	}
-	if n.small() && citing[sc.before(n, 1)] {
-		return "", false // "selon deux responsables"
-	}
-	if n.vague && n.Value >= 1e6 && (kind == "" || kind == "people") {
-		return "", false // millions support, march or watch: a way of speaking
-	}
-	return claims.Other, n.whole || n.mag != 0
-}
-
-// tollOfDead says that a word for the count itself stands in the sentence and
-// is not that of something else: "the toll", but not "the number of tourists".
-func (sc *scene) tollOfDead() bool {
-	for _, m := range sc.marks {
-		if m.kind == "tally" || m.kind == "toll" && !sc.ofOther(m.last+1) {
-			return true
-		}
-	}
-	return false
-}
-
-// ofOther says that at token i a genitive and a noun of no kind we know begin.
-func (sc *scene) ofOther(i int) bool {
-	if i+1 >= len(sc.toks) || !genitive[sc.toks[i].Text] {
-		return false
-	}
-	return sc.inNum[i+1] == 0 && len(sc.at[i+1]) == 0 && len([]rune(sc.toks[i+1].Text)) > 3
-}
-
-// genitive are the words between a count and what is counted.
-var genitive = map[string]bool{"of": true, "i": true, "e": true, "te": true, "der": true, "an": true, "von": true, "de": true, "des": true, "del": true, "di": true,
-	"degli": true, "dei": true, "delle": true, "do": true, "dos": true, "das": true, "van": true, "av": true, "των": true}
-
-// citing are the prepositions that name a source.
-var citing = map[string]bool{"selon": true, "apres": true, "laut": true, "sipas": true, "segun": true, "secondo": true, "volgens": true, "enligt": true,
-	"ifolge": true, "prema": true, "wedlug": true, "podle": true, "potrivit": true, "spored": true, "според": true, "citing": true, "per": true}
-
-// stands says that a mark of a kind stands within some cost of a number.
-func (sc *scene) stands(kind string, n *num, cost int) bool {
-	return slices.ContainsFunc(sc.marks, func(m mark) bool { return m.kind == kind && sc.far(n, m) <= cost })
 }
 
 // small says that a number is a small one in words, which more often tells two
