@@ -170,7 +170,7 @@ func (sc *scene) ofForces(noun mark) bool {
 func (sc *scene) noun(n *num) (mark, string) {
 	for k := 1; k <= 4; k++ {
 		i := n.b + k
-		if i >= len(sc.toks) || sc.inNum[i] != 0 || sc.conj(i) || sc.headAt(i) || sc.joinedVerb(i) {
+		if i >= len(sc.toks) || sc.inNum[i] != 0 || sc.conj(i) || sc.headAt(i) || sc.joinedVerb(i) || sc.in("fa ar") && inWhich[sc.toks[i].Text] {
 			break
 		}
 		if separation(sc.gap(i)) > 0 && !strings.HasPrefix(strings.TrimSpace(sc.gap(i)), "\"") {
@@ -208,6 +208,10 @@ func (sc *scene) article(i int) bool { return definite[sc.toks[i].Text] }
 
 var definite = map[string]bool{"the": true, "der": true, "die": true, "das": true, "den": true, "dem": true, "am": true, "le": true, "la": true, "les": true, "l": true,
 	"el": true, "los": true, "las": true, "il": true, "lo": true, "gli": true, "del": true, "du": true, "o": true, "os": true, "as": true}
+
+// inWhich are prepositions of Persian and Arabic behind which no noun is counted:
+// "أصيب 300 في هجوم".
+var inWhich = map[string]bool{"فی": true, "خلال": true, "علی": true, "در": true, "طی": true, "بر": true, "با": true}
 
 // caseOf finds of what something is a case: "2,615 cases of death".
 func (sc *scene) caseOf(c mark) (mark, bool) {

@@ -123,7 +123,7 @@ func (sc *scene) yearly(n *num, i int) bool {
 	if sc.monthBeforeYear(n) && (v%100 != 0 || !sc.countedNext(n)) {
 		return true
 	}
-	if _, ok := sc.ends(n.a-1, "yearword"); ok && gregorian && v >= 1900 && v%100 != 0 && !sc.peopleNext(n) {
+	if _, ok := sc.ends(n.a-1, "yearword"); ok && (gregorian && v >= 1900 || persian && v >= 1340) && v%100 != 0 && !sc.peopleNext(n) {
 		return true
 	}
 	if theYear[sc.before(n, 1)] && sc.gap(n.a) == " " && !(v%100 == 0 && sc.peopleNext(n)) {
