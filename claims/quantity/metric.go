@@ -264,6 +264,10 @@ func rank(kind string) int {
 	return 3
 }
 
+// placeCost is added for a deed that is told by a place alone: who was killed in
+// prison is not counted as held there.
+const placeCost = 8
+
 // nearest finds the word that says what happened to those counted.
 func (sc *scene) nearest(n *num, kind string) (claims.Metric, bool) {
 	best, bestKind, bestAt := reach+1, "", mark{}
@@ -272,6 +276,9 @@ func (sc *scene) nearest(n *num, kind string) (claims.Metric, bool) {
 			continue
 		}
 		d := sc.far(n, m)
+		if m.value == "place" {
+			d += placeCost
+		}
 		if m.kind == "members" && (kind != "" || n.small() || d > membersReach) {
 			continue
 		}

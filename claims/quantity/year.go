@@ -129,6 +129,9 @@ func (sc *scene) yearly(n *num, i int) bool {
 	if theYear[sc.before(n, 1)] && sc.gap(n.a) == " " && !(v%100 == 0 && sc.peopleNext(n)) {
 		return true // "کنفرانس سال 2002 مجاهدین"
 	}
+	if sc.lang == "he" && sc.before(n, 1) == "ב" && sc.gap(n.a) == "-" && gregorian && v >= 1900 {
+		return true
+	}
 	if sc.verbNext(n) && gregorian && v >= 1900 && v <= 2035 {
 		return true
 	}
@@ -155,7 +158,8 @@ func (sc *scene) yearly(n *num, i int) bool {
 }
 
 // theYear are words that say by themselves that a year follows.
-var theYear = map[string]bool{"سال": true, "عام": true, "سنه": true, "لسنه": true, "بسال": true}
+var theYear = map[string]bool{"سال": true, "عام": true, "سنه": true, "لسنه": true, "بسال": true,
+	"vitin": true, "viti": true, "vitit": true, "jahr": true, "jahre": true, "year": true, "annee": true, "anno": true, "anul": true, "jaar": true, "roce": true, "aret": true, "godine": true, "vuonna": true}
 
 // verbNext says that a German participle in small letters follows: "im Sommer
 // 1988 hingerichtet".
