@@ -176,7 +176,7 @@ func (m *Matcher) inPlace(s *scene, e *event) string {
 	if e.place < 0 || len(s.at[e.place]) > 0 {
 		return pass
 	}
-	if s.any(m.ids.elsewhere) {
+	if s.any(m.ids.elsewhere) || s.any(m.ids.away) {
 		return fail
 	}
 	if s.any(m.ids.there) || s.any(m.ids.hints) {

@@ -15,10 +15,11 @@ import (
 // ids are the concepts that rules of the program name.
 type ids struct {
 	neg, deny, doubts, demand, toll, since                int
-	review, fear                                          int // not confirmed; feared or expected
-	blamed                                                int // accused
-	agent, terror                                         int // somebody else is said to have done it
-	multiple                                              int // several times as many
+	review, fear                                          int   // not confirmed; feared or expected
+	blamed                                                int   // accused
+	agent, terror                                         int   // somebody else is said to have done it
+	multiple                                              int   // several times as many
+	away                                                  []int // another place, where the sentence names it
 	elsewhere, there, hints, home, otherCounts, officials []int
 	metrics                                               map[claims.Metric][]int
 }
@@ -40,7 +41,7 @@ func (m *Matcher) name() {
 		return out
 	}
 	m.ids = ids{neg: id("NEG"), deny: id("DENY"), doubts: id("DOUBTS"), demand: id("DEMAND"), toll: id("TOLL"), since: id("SINCE"), review: id("UNDERREVIEW"), fear: id("FEAR"), agent: id("AGENTTERROR"), blamed: id("BLAMED"), terror: id("TERROR"), multiple: id("MULTIPLE"),
-		elsewhere: all("FOREIGN", "GAZA"), otherCounts: all("ARREST", "EXECUTE"), there: all("HRANA", "IHR", "KHAMENEI"), hints: all("PAHLAVI", "IRGC", "MONARCHISTS", "RIAL"), officials: all("OFFICIAL", "REGIME", "STATEMEDIA"), home: all("ALBANIA", "UK", "EUROPE", "IRAQ"),
+		elsewhere: all("FOREIGN", "GAZA"), away: all("IRAQ"), otherCounts: all("ARREST", "EXECUTE"), there: all("HRANA", "IHR", "KHAMENEI"), hints: all("PAHLAVI", "IRGC", "MONARCHISTS", "RIAL"), officials: all("OFFICIAL", "REGIME", "STATEMEDIA"), home: all("ALBANIA", "UK", "EUROPE", "IRAQ"),
 		metrics: map[claims.Metric][]int{claims.Killed: all("KILL", "TOLL"), claims.Arrested: all("ARREST"), claims.Executed: all("EXECUTE")}}
 	for i, c := range m.lex.concepts {
 		if len(c.refers) > 0 {
