@@ -120,9 +120,14 @@ func (sc *scene) theTwo(n *num) bool {
 var theBoth = map[string]bool{"les": true, "ces": true, "ses": true, "leurs": true, "los": true, "las": true, "esos": true, "i": true, "le": true, "gli": true,
 	"os": true, "as": true, "te": true, "the": true, "de": true, "els": true}
 
-// persianNo says that نه is "no" and not nine: nothing counted follows it.
+// persianNo says that نه is "no" and not nine: nothing counted follows it, or
+// it opens a clause: "تروریست‌ها بودند، نه پلیس".
 func (sc *scene) persianNo(n *num) bool {
-	return sc.lang == "fa" && n.Words && n.a == n.b && n.Value == 9 && !sc.countedNext(n)
+	if sc.lang != "fa" || !n.Words || n.a != n.b || n.Value != 9 {
+		return false
+	}
+	_, people := sc.has(n.b+1, "people")
+	return !sc.countedNext(n) || !people && n.a > 0 && separation(sc.gap(n.a)) > 0
 }
 
 // within says that a number stands inside a longer phrase: "pour cent", "under 18".
