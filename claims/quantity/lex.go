@@ -91,7 +91,7 @@ func plainDigits(s string) bool {
 			return false
 		}
 	}
-	return true
+	return s != "" // ⑶ is folded into words of no length
 }
 
 // vulgar reads a fraction written as one sign.
@@ -198,9 +198,8 @@ func numeral(s string, toks []passage.Token, lang string, listed bool) (item, in
 		n++
 		it.end, it.whole = toks[n-1].End, false
 	}
-	it.v, _ = strconv.ParseFloat(text, 64) // digits only: the worst is +Inf
-	if math.IsInf(it.v, 0) {
-		it.v = 0
+	if len(text) <= 3*chainMax+2 { // longer is no number, but noise
+		it.v, _ = strconv.ParseFloat(text, 64)
 	}
 	return it, n
 }
