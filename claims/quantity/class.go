@@ -80,6 +80,9 @@ func (sc *scene) classOf(n *num, i int) class {
 	if _, ok := sc.has(noun, "fold"); ok {
 		return isTrivia // ten times as many
 	}
+	if _, ok := sc.ends(n.a-1, "parent"); ok {
+		return isTrivia // a mother of two
+	}
 	if n.frac || n.Value == 0 {
 		return isTrivia
 	}
@@ -290,6 +293,9 @@ func (sc *scene) named(n *num) bool {
 	if r == '-' || r == '‑' || r == '–' {
 		before, _ := utf8.DecodeLastRuneInString(sc.s[:n.Start-utf8.RuneLen(r)])
 		return unicode.IsLetter(before)
+	}
+	if r == '+' && n.a > 0 && sc.inNum[n.a-1] != 0 {
+		return true // the P5+1
 	}
 	if r == '#' || r == '@' {
 		return true
