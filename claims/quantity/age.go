@@ -94,7 +94,16 @@ func (sc *scene) proportion(n *num, i int) bool {
 		return a.Value < b.Value && a.Value < 10 && (b.Value <= 10 || b.Value == 100) && a.Words == b.Words &&
 			(gap == 2 || gap == 3) && proportionWords[sc.toks[a.b+1].Text] && separation(sc.gap(a.b+1)) == 0
 	}
-	return i > 0 && pair(sc.nums[i-1], n) || i+1 < len(sc.nums) && pair(n, sc.nums[i+1])
+	if i > 0 && pair(sc.nums[i-1], n) || i+1 < len(sc.nums) && pair(n, sc.nums[i+1]) {
+		return true
+	}
+	return sc.ofEach(n) || i > 0 && sc.ofEach(sc.nums[i-1]) && n.a-sc.nums[i-1].b <= 3 && n.Value < sc.nums[i-1].Value
+}
+
+// ofEach says that a number is the whole of a Persian proportion: "از هر ده
+// ایرانی هشت نفر".
+func (sc *scene) ofEach(n *num) bool {
+	return sc.lang == "fa" && n.Value <= 100 && sc.before(n, 1) == "هر" && sc.before(n, 2) == "از"
 }
 
 // proportionWords stand between the halves of a proportion.

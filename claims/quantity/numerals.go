@@ -176,6 +176,8 @@ func (t *tongue) look(w string) (a atom, joined, ok bool) {
 	switch t.lang {
 	case "ar":
 		return t.clitic(w, "و", []string{"ال", "ب", "ل", "لل", "بال", "ف"})
+	case "fa":
+		return t.clitic(w, "و", nil) // سی‌ودو, 32
 	case "he":
 		return t.clitic(w, "ו", []string{"ה", "כ", "ב", "ל", "מ"})
 	}
