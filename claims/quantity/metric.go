@@ -49,10 +49,10 @@ func (sc *scene) metricOf(i int, before claims.Metric) (claims.Metric, bool) {
 func (sc *scene) byNoun(n *num, noun mark, kind string, before claims.Metric) (m claims.Metric, counts, ok bool) {
 	switch kind {
 	case "members":
-		if sc.formerly(noun) {
+		if sc.formerly(noun) || sc.stands("rally", n, fateReach) {
 			return claims.Other, true, true
 		}
-		// "thousands of followers" at a rally are no count of members
+		// "thousands of followers" are no count of members
 		return "", false, n.vague && n.Value >= 1000
 	case "thing", "measure", "time":
 		return claims.Other, !n.small() || n.Value > 3, true

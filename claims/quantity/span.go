@@ -38,9 +38,22 @@ func (sc *scene) yearTold(n *num) bool {
 // them, but for one that is named in the same breath ("from 1997 to 2012").
 func (sc *scene) yearOf(deed mark, n *num) bool {
 	for _, other := range sc.nums {
-		if other.class == isYear && (deed.first < other.a && other.b < n.a-4 || n.b+4 < other.a && other.a < deed.first) {
+		if other.class != isYear {
+			continue
+		}
+		if deed.first < other.a && other.b < n.a && !sc.oneBreath(other, n) || n.b < other.a && other.a < deed.first && !sc.oneBreath(n, other) {
 			return false
 		}
 	}
 	return true
+}
+
+// oneBreath says that two numbers stand a few words apart with no sign between.
+func (sc *scene) oneBreath(a, b *num) bool {
+	for i := a.b + 1; i <= b.a; i++ {
+		if separation(sc.gap(i)) >= 3 {
+			return false
+		}
+	}
+	return b.a-a.b <= 4
 }
