@@ -14,6 +14,9 @@ func (x *spoken) quotedBy() []speaker {
 	for _, h := range x.kind(cueBy) {
 		s, ok := x.nameUpTo(h.First-1, 5)
 		if !ok {
+			s, ok = x.wordsBefore(h.First)
+		}
+		if !ok {
 			s, ok = x.nameFrom(h.Last+1, 5)
 		}
 		if ok {
@@ -22,6 +25,21 @@ func (x *spoken) quotedBy() []speaker {
 		}
 	}
 	return out
+}
+
+// wordsBefore takes the few words before a token for what somebody is called:
+// "a diplomat".
+func (x *spoken) wordsBefore(i int) (speaker, bool) {
+	a := i
+	for a > 0 && i-a < 3 && x.clause[a-1] == x.clause[i] && !x.isCue(a-1) {
+		a--
+	}
+	if a == i {
+		return speaker{}, false
+	}
+	s, ok := x.noun(a, i-1)
+	s.people = ok
+	return s, ok
 }
 
 // channels finds through whom it was said: "quoted by X", "told X", where X

@@ -222,7 +222,7 @@ func (x *spoken) subjects() []speaker {
 // behindVerb reads the subject behind a verb that ends at token i; where "that"
 // follows, none stands there.
 func (x *spoken) behindVerb(i int) (speaker, bool) {
-	if x.stopsAt(i+1) && x.lang != "ar" {
+	if x.thatAt(i + 1) {
 		return speaker{}, false
 	}
 	return x.nameFrom(i+1, 3)
@@ -255,6 +255,11 @@ func (x *spoken) firstWord(verb int) (speaker, bool) {
 	}
 	return x.unnamed(0, 0), true
 }
+
+// thatAt says that token i begins what is said: "that", "que", "dass".
+func (x *spoken) thatAt(i int) bool { return i < len(x.toks) && that[x.toks[i].Text] }
+
+var that = wordSet("that que qu se dass ca che da что ze att οτι πωσ כי dat ki")
 
 func (x *spoken) stopsAt(i int) bool { return i < len(x.toks) && x.stops[i] }
 

@@ -244,9 +244,12 @@ func (x *spoken) whoTells(found []speaker) int {
 }
 
 // longestCues drops a cue before a name that a longer one begins with: "وفق" where
-// "وفق بيان" stands.
+// "وفق بيان" stands, "quoted" where "quoted by" does.
 func longestCues(hs []passage.Hit[cue]) []passage.Hit[cue] {
 	return slices.DeleteFunc(slices.Clone(hs), func(h passage.Hit[cue]) bool {
+		if h.V == cueCite && slices.ContainsFunc(hs, func(o passage.Hit[cue]) bool { return o.V == cueBy && o.First <= h.First && h.Last < o.Last }) {
+			return true
+		}
 		return h.V == cueBefore && slices.ContainsFunc(hs, func(o passage.Hit[cue]) bool {
 			return o.V == cueBefore && o.First == h.First && o.Last > h.Last
 		})

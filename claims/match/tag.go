@@ -45,22 +45,28 @@ func (x *spoken) tag(verb, last int) (speaker, bool) {
 	if a == 0 || b-a >= longest || notTag[x.toks[a].Text] || slices.ContainsFunc(x.toks[a:verb], func(t passage.Token) bool { return t.Text == "what" }) || asides[x.toks[verb].Text] || b+1 < len(x.toks) && x.clause[len(x.toks)-1]-x.clause[verb] > 2 {
 		return speaker{}, false
 	}
+	if x.thatAt(last + 1) { // "says that": what follows is what is said
+		b = verb - 1
+	}
 	for _, h := range x.names {
 		if h.First >= a && h.Last <= b && !(h.First > last && x.addressed(verb, last)) {
 			return x.known(h), true
 		}
 	}
 	for i := a; i <= b; i++ {
+		for _, h := range x.kind(cueNobody) {
+			if h.First == i && h.Last <= b {
+				return x.wider(h), true
+			}
+		}
 		if x.isHe(i) {
 			return speaker{}, true
 		}
 	}
-	for _, h := range x.kind(cueNobody) {
-		if h.First >= a && h.Last <= b {
-			return x.wider(h), true
-		}
-	}
 	if verbLast[x.lang] { // what stands there may as well be the object
+		return speaker{}, false
+	}
+	if b < verb && verb == a {
 		return speaker{}, false
 	}
 	if verb-a >= b-last { // the subject before the verb, else after it
