@@ -33,8 +33,11 @@ func (x *spoken) arabic(h passage.Hit[cue], reach int) (speaker, bool, bool) {
 	if !ok {
 		s, ok = x.nameFrom(x.pastTold(h.Last+1, verb), reach)
 	}
-	if ok && verb && saying[strings.TrimPrefix(x.toks[h.First].Text, "و")] {
-		s = x.holder(s)
+	if ok && verb {
+		says := saying[strings.TrimPrefix(x.toks[h.First].Text, "و")]
+		if p := x.holder(s); says || titles[bare(x.toks[h.Last+1].Text)] && p.start-s.end == 1 {
+			s = p
+		}
 	}
 	if !ok || verb && s.id == "" && !x.follows(h) {
 		return speaker{}, false, false
@@ -74,6 +77,12 @@ func (x *spoken) toldAr(h passage.Hit[int]) bool {
 // saying are the plain verbs of saying, whose subject may have an office
 // before the name and has no person for an object.
 var saying = wordSet("قال قالت یقول تقول اوضح اوضحت اکد اکدت یری تری ذکر ذکرت اضاف اضافت صرح صرحت کتب کتبت افاد افادت اعلن اعلنت یعتقد تعتقد شدد شددت اشار اشارت")
+
+// titles are offices whose holder's name follows without anything between.
+var titles = wordSet("رییس امین وزیر مدیر متحدث متحدثه قاید مرشد ناطق سفیر زعیم مقرره مفوض نایب قایم")
+
+// bare is an Arabic word without the article.
+func bare(w string) string { return strings.TrimPrefix(w, "ال") }
 
 // holder is the person who holds the office that was found as the subject and
 // whose name follows it: "مدير منظمة حقوق الإنسان محمود أميري مقدم", "الأستاذ في

@@ -294,7 +294,20 @@ func (sp *speakers) named(s *scene, cues []passage.Hit[cue]) []passage.Hit[int] 
 		}
 		out = append(out, h)
 	}
-	return sp.actors(s, out)
+	return sp.actors(s, outerNames(out))
+}
+
+// outerNames drops names that lie inside longer ones: واشنگتن in "واشنگتن پست".
+func outerNames(hs []passage.Hit[int]) []passage.Hit[int] {
+	out := make([]passage.Hit[int], 0, len(hs))
+	for _, h := range hs {
+		if !slices.ContainsFunc(hs, func(o passage.Hit[int]) bool {
+			return o.First <= h.First && h.Last <= o.Last && o.Last-o.First > h.Last-h.First
+		}) {
+			out = append(out, h)
+		}
+	}
+	return out
 }
 
 // actors adds the actors of the lexicon that the register knows under an id,
