@@ -199,26 +199,6 @@ func (sp *speakers) speaker(s *scene, last speaker) speaker {
 	return x.takesUp(x.chain(found), last)
 }
 
-// takesUp gives a short name, or what somebody is called, the whole of the name
-// that stood before: "the Foundation" after "the Foundation of Martyrs",
-// "Debirans" after "Javad Debiran".
-func (x *spoken) takesUp(s, last speaker) speaker {
-	words := strings.Fields(passage.Fold(s.name))
-	if s.id != "" || last.name == "" || len(words) == 0 || len(words) > 2 {
-		return s
-	}
-	head := words[len(words)-1]
-	if len(head) > 6 {
-		head = head[:len(head)-2] // its ending
-	}
-	if len(head) < 5 || !slices.ContainsFunc(strings.Fields(passage.Fold(last.name)), func(w string) bool { return strings.HasPrefix(strings.Trim(w, "()"), head) }) {
-		return s
-	}
-	s.name, s.id, s.counts, s.nobody, s.people = last.name, last.id, last.counts, last.nobody, last.people
-	s.cited = append(s.cited[:max(0, len(s.cited)-1)], s.name)
-	return s
-}
-
 // takesLives says that "claimed" at token i is not said: "claimed 12,000 lives".
 func (x *spoken) takesLives(i int) bool {
 	if !strings.HasPrefix(x.toks[i].Text, "claim") || i+1 >= len(x.toks) {
@@ -229,19 +209,6 @@ func (x *spoken) takesLives(i int) bool {
 }
 
 var lifeWords = wordSet("about some over nearly almost up hundreds thousands dozens many lives scores")
-
-// whoTells is the place among those found of whoever tells on his own account
-// what sources without a name told him: a person or an organisation is the
-// origin then, an outlet or an agency only passes it on.
-func (x *spoken) whoTells(found []speaker) int {
-	if x.lang != "fa" && x.lang != "ar" || !found[0].nobody || x.state(found[0]).id != "" {
-		return 0
-	}
-	return slices.IndexFunc(found, func(s speaker) bool {
-		i := x.sp.indexOf(s.id)
-		return i >= 0 && (x.sp.reg[i].Role == "person" || x.sp.reg[i].Role == "organisation")
-	})
-}
 
 // longestCues drops a cue before a name that a longer one begins with: "وفق" where
 // "وفق بيان" stands, "quoted" where "quoted by" does.
@@ -254,32 +221,6 @@ func longestCues(hs []passage.Hit[cue]) []passage.Hit[cue] {
 			return o.V == cueBefore && o.First == h.First && o.Last > h.Last
 		})
 	})
-}
-
-// chain makes one credit of all that were found: the first is nearest to the
-// fact, the others passed it on.
-func (x *spoken) chain(found []speaker) speaker {
-	found = x.carriersLast(x.mainLast(found))
-	if i := x.whoTells(found); i > 0 {
-		found[0], found[i] = found[i], found[0]
-	}
-	best := x.state(found[0])
-	passed := append(slices.Clone(found[1:]), x.channels()...)
-	for _, f := range passed {
-		if f.name != best.name && !slices.Contains(best.cited, f.name) {
-			best.cited = append([]string{f.name}, best.cited...)
-		}
-	}
-	best.cited = append(best.cited, best.name)
-	if best.nobody {
-		for _, f := range passed {
-			if f.id != "" && f.id != best.id {
-				best.name += " via " + f.name
-				break
-			}
-		}
-	}
-	return best
 }
 
 // named finds the names of the register. An alias of up to three Latin letters
@@ -346,66 +287,6 @@ func (x *spoken) kind(k cue) []passage.Hit[cue] {
 	return out
 }
 
-// counter finds the organisation that a count in the sentence is credited to
-// without a verb of saying: named in the sentence, or in the one before, or in
-// title and address where these name but one.
-func (sp *speakers) counter(s *scene, last speaker) speaker {
-	x := &spoken{scene: s, sp: sp, names: sp.named(s, nil)}
-	if last.spoke && last.name != "" && len(x.names) == 0 && x.countsOn() {
-		last.cue, last.start, last.end, last.cited = "the count goes on", 0, 0, []string{last.name}
-		return last
-	}
-	for _, h := range x.names {
-		if o := sp.reg[h.V]; o.Counting != "" {
-			c := x.known(h)
-			c.cited, c.cue = []string{c.name}, "its count"
-			return c
-		}
-	}
-	if s, ok := x.ofState(); ok {
-		return s
-	}
-	if x.official() || len(x.names) > 0 {
-		return speaker{}
-	}
-	if last.name != "" && !last.nobody && last.counts {
-		last.cue, last.start, last.end, last.cited = "the sentence before", 0, 0, []string{last.name}
-		return last
-	}
-	if h := s.around.counter; h.name != "" {
-		h.cue, h.cited = "title or address", []string{h.name}
-		return h
-	}
-	return speaker{}
-}
-
-// countsOn says that the sentence goes on with what the one before counted.
-func (x *spoken) countsOn() bool {
-	p := x.sp.cues[x.lang]
-	return p != nil && slices.ContainsFunc(p.Find(x.toks), func(h passage.Hit[cue]) bool { return h.V == cueGoOn })
-}
-
-// onlyCounter is the counting organisation that a short text names, where it
-// names no second one.
-func (sp *speakers) onlyCounter(text, lang string) speaker {
-	s := &scene{text: text, lang: lang, toks: passage.Tokens(text, lang)}
-	x := &spoken{scene: s, sp: sp}
-	var only speaker
-	for _, h := range sp.names.Find(s.toks) {
-		o := sp.reg[h.V]
-		if o.Counting != "floor" {
-			continue
-		}
-		c := x.known(h)
-		if only.id != "" && only.id != c.id {
-			return speaker{}
-		}
-		only = c
-		only.start, only.end = 0, 0
-	}
-	return only
-}
-
 // said are the words of saying in a sentence, as hits of no concept's own.
 func (sp *speakers) said(s *scene) []hit {
 	p := sp.cues[s.lang]
@@ -417,18 +298,4 @@ func (sp *speakers) said(s *scene) []hit {
 		out = append(out, hit{sp.neutral, h.First, h.Last})
 	}
 	return out
-}
-
-// demander finds who makes a demand without a verb of saying: somebody of the
-// claimant's family whom the sentence names ("Rajavi urges ...").
-func (sp *speakers) demander(s *scene, reg *claims.Origins, family string) speaker {
-	x := &spoken{scene: s, sp: sp}
-	for _, h := range sp.named(s, nil) {
-		if o := sp.reg[h.V]; family != "" && reg.Family(o.ID) == family {
-			d := x.known(h)
-			d.cue, d.cited = "makes the demand", []string{d.name}
-			return d
-		}
-	}
-	return speaker{}
 }
