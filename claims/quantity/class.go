@@ -274,10 +274,14 @@ func (sc *scene) money(n *num) bool {
 	return false
 }
 
+// letters are the names of aircraft that are words by themselves: Croatian su
+// is "are".
+var letters = map[string]bool{"f": true, "s": true, "g": true, "su": true, "mig": true}
+
 // named says that the number is part of a name.
 func (sc *scene) named(n *num) bool {
 	if m, ok := sc.ends(n.a-1, "name"); ok && n.Value < 10000 && n.groups == 1 && strings.TrimSpace(strings.Trim(sc.gap(n.a), "-.‑")) == "" &&
-		(len(sc.toks[m.first].Text) > 1 || sc.gap(n.a) != " ") { // the F-16, but not "the country's 31 provinces"
+		(!letters[sc.toks[m.first].Text] || sc.gap(n.a) != " ") { // the F-16, but not "the country's 31 provinces"
 		_, kind := sc.noun(n)
 		if n.Value < 10 && !sc.peopleNext(n) || !sc.countedNext(n) && !persons(kind) && kind != "members" {
 			return true // "in Ashraf 3 died ..." but "in the camp 34 died"
