@@ -15,9 +15,9 @@ const leadSentences = 2
 // the two words of a name that nobody knows.
 const personWeight = 2
 
-// agencyWeight is what an agency named in the lead tells: it has a hundred
-// reports a day, where a magazine has one that others retell.
-const agencyWeight = .5
+// issuerWeight is what an agency or organisation named in the lead tells: it
+// issues reports day by day, where a magazine has one that others retell.
+const issuerWeight = .5
 
 // headWeight is the least that a figure of the lead tells: a round one is as
 // much the news of the day as an odd one.
@@ -28,12 +28,11 @@ var heads = []claims.Metric{claims.Killed, claims.Injured, claims.Arrested, clai
 
 // lead adds what the lead of the text tells: whose report it is, and which
 // figures it is about.
-func (x *reader) lead(f *features) {
-	first, last := x.leadSpan()
-	for _, id := range append(x.tellers(first, last), x.mark.channels...) {
+func (x *reader) lead(f *features, first, last int, tellers []string) {
+	for _, id := range tellers {
 		weight := 1.0
-		if o, _ := x.r.reg.ByID(id); o.Role == "agency" {
-			weight = agencyWeight
+		if o, _ := x.r.reg.ByID(id); o.Role != "outlet" {
+			weight = issuerWeight
 		}
 		f.add(isTeller, weight, id)
 	}

@@ -92,3 +92,11 @@ func TestAPersonTellsMoreThanAGovernment(t *testing.T) {
 		t.Error("an official, whose words everybody reports, tells as much as an expert")
 	}
 }
+
+func TestANameThatIsAnIdIsFound(t *testing.T) {
+	d := article("x", "bote", "de", "In Rascht blieben die Läden am Montag geschlossen.", jan14)
+	d.Article.Outlet = "Bote (dpa)"
+	if got := New(claims.SeedOrigins(), Options{}).Read(d).mark.channels; !slices.Equal(got, []string{"dpa"}) {
+		t.Errorf("credited to %v, want dpa", got)
+	}
+}

@@ -105,6 +105,7 @@ type likeness struct {
 	numbers     [2]float64 // weight of each side's numbers
 	release     bool       // a shared figure is attributed to the same origin: both may have it from there
 	wire        bool       // both name the same agency
+	otherCredit bool       // they are credited to different agencies or outlets
 	firsts      bool       // the lead of one names the other's outlet
 	counted     float64    // weight of the shared numbers that are somebody's published count
 	countedHead float64    // the same, of the shared figures of the lead
@@ -271,6 +272,7 @@ func (x *index) compare(m mark, d uint32, apart int) likeness {
 	l.apart, l.same = apart, m.lang == e.lang
 	l.release = sharedFact(m.facts, e.facts)
 	l.wire = common(m.wires, e.wires) != ""
+	l.otherCredit = len(m.channels) > 0 && len(e.agency) > 0 && common(m.channels, e.agency) == ""
 	l.unwritten = unwritten[m.lang] || unwritten[e.lang]
 	return l
 }

@@ -28,8 +28,12 @@ func (x *reader) features() {
 		}
 	}
 	named := map[int]bool{}
+	first, last := x.leadSpan()
+	tellers := x.tellers(first, last)
 	for _, n := range x.names {
-		if o := x.r.reg.List[n.origin]; o.Role == "person" && !x.r.official[o.Family] {
+		if o := x.r.reg.List[n.origin]; slices.Contains(tellers, o.ID) {
+			// who told it says little of what it is about
+		} else if o.Role == "person" && !x.r.official[o.Family] {
 			f.add(isPerson, personWeight, o.ID)
 		} else {
 			f.add(isName, 1, o.ID)
@@ -76,7 +80,7 @@ func (x *reader) features() {
 	for _, c := range x.mark.channels {
 		f.add(isChannel, 1, c)
 	}
-	x.lead(&f)
+	x.lead(&f, first, last, append(tellers, x.mark.channels...))
 	sortFeatures(f.list)
 	x.mark.features = f.list
 }

@@ -28,20 +28,27 @@ type alias struct {
 func newNameIndex(reg *claims.Origins) *nameIndex {
 	n := &nameIndex{reg: reg, exact: map[string]int{}}
 	for i, o := range reg.List {
-		for _, a := range append([]string{o.ID}, o.AllNames()...) {
-			key := words(a)
-			if key == "" {
-				continue
-			}
-			if _, taken := n.exact[key]; !taken {
-				n.exact[key] = i
-			}
-			if a != o.ID {
+		n.know(o.ID, i)
+		for _, a := range o.AllNames() {
+			if n.know(a, i) {
 				n.phrases.Add(strings.NewReplacer("*", " ", "_", " ").Replace(a), aliasOf(i, a, o.Role))
 			}
 		}
 	}
 	return n
+}
+
+// know notes whose a name is as a whole, unless another has it already, and
+// reports whether it holds a word.
+func (n *nameIndex) know(name string, origin int) bool {
+	key := words(name)
+	if key == "" {
+		return false
+	}
+	if _, taken := n.exact[key]; !taken {
+		n.exact[key] = origin
+	}
+	return true
 }
 
 func aliasOf(origin int, name, role string) alias {

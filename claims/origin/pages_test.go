@@ -99,14 +99,17 @@ func measure(t testing.TB, pages []page, precision, recall float64) pairScore {
 // and c; sets d and e were written when they were done, e in one language only.
 // Set f was written blind, in twelve languages, half of it general news, and g
 // after the weights of then; both taught those of evidence.go, which were
-// fitted to all of them. They are no test of the weights any more, but of what
+// fitted to all of them. Set h is about whose report a page retells: before
+// the weights learnt from it they scored precision 0.79 and recall 1.00 on it,
+// by two releases of one organisation and a toll told by two agencies. They
+// are no test of the weights any more, but of what
 // is changed after them.
 func TestPagesOfOurOwn(t *testing.T) {
 	bySet := map[string][]page{}
 	for _, p := range readPages(t, "testdata/pages.jsonl") {
 		bySet[p.Set] = append(bySet[p.Set], p)
 	}
-	for _, set := range []string{"a", "b", "c", "d", "e", "f", "g"} {
+	for _, set := range []string{"a", "b", "c", "d", "e", "f", "g", "h"} {
 		t.Run(set, func(t *testing.T) {
 			if s := measure(t, bySet[set], .95, .60); s.hit < 10 {
 				t.Errorf("only %d pairs found: is the set complete?", s.hit)
@@ -142,7 +145,7 @@ func TestTranslatedNews(t *testing.T) {
 	for _, tt := range []struct {
 		sentences         int
 		precision, recall float64
-	}{{5, .93, .70}, {10, .98, .75}} {
+	}{{5, .92, .72}, {10, .98, .75}} {
 		docs, piece := translatedNews(t, tt.sentences)
 		found := New(claims.SeedOrigins(), Options{}).TraceAll(docs)
 		var s pairScore
