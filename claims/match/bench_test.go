@@ -64,8 +64,13 @@ func BenchmarkNew(b *testing.B) {
 func BenchmarkHostile(b *testing.B) {
 	for name, unit := range map[string]string{
 		"one sentence": "killed 3,000 mek iran protest ", "no space": "killediran", "quotes": "«\"(", "digits": "3 000 000 ", "arabic": "وبالمجاهدين ",
+		"fa speakers": "به گفته رویترز گفت ", "ar speakers": "قال رويترز ان ",
 	} {
-		a := news.Article{Lang: "en", Text: strings.Repeat(unit, 1<<20/len(unit))}
+		lang := "en"
+		if l, _, ok := strings.Cut(name, " speakers"); ok {
+			lang = l
+		}
+		a := news.Article{Lang: lang, Text: strings.Repeat(unit, 1<<20/len(unit))}
 		b.Run(name, func(b *testing.B) {
 			for b.Loop() {
 				builtin().Match(a)

@@ -23,7 +23,7 @@ func (x *spoken) behind(k cue, reach int) []speaker {
 			}
 		}
 	}
-	for _, h := range hs {
+	for _, h := range hs[:min(len(hs), 2*mostVerbs)] {
 		if x.lang == "ar" && k == cueBefore {
 			if s, tag, ok := x.arabic(h, reach); tag {
 				tags = append(tags, s)

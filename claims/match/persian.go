@@ -73,21 +73,40 @@ func (x *spoken) inverted(i int) (speaker, bool) {
 // listedAt is the name of the register or the unnamed source that begins at
 // token i.
 func (x *spoken) listedAt(i int) (speaker, bool) {
-	for _, h := range x.names {
-		if h.First == i {
-			return x.also(x.known(h), h.Last), true
-		}
+	if x.starts == nil {
+		x.starts = x.index()
 	}
-	best := passage.Hit[cue]{First: -1}
+	at, ok := x.starts[i]
+	switch {
+	case !ok:
+		return speaker{}, false
+	case at.name.First == i:
+		return x.also(x.known(at.name), at.name.Last), true
+	}
+	return x.titled(at.nobody), true
+}
+
+// A start is who is listed from one token on: a name, or the longest words for
+// a source without one; First is -1 where there is none.
+type start struct {
+	name   passage.Hit[int]
+	nobody passage.Hit[cue]
+}
+
+// index lays out by token who is listed, once a sentence.
+func (x *spoken) index() map[int]start {
+	m := map[int]start{}
 	for _, h := range x.kind(cueNobody) {
-		if h.First == i && (best.First < 0 || h.Last > best.Last) {
-			best = h
+		if at, ok := m[h.First]; !ok || h.Last > at.nobody.Last {
+			m[h.First] = start{passage.Hit[int]{First: -1}, h}
 		}
 	}
-	if best.First >= 0 {
-		return x.titled(best), true
+	for _, h := range x.names {
+		if at, ok := m[h.First]; !ok || at.name.First < 0 {
+			m[h.First] = start{name: h}
+		}
 	}
-	return speaker{}, false
+	return m
 }
 
 // inFront finds the subject before the verb at token i: whoever is listed and

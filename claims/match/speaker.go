@@ -159,6 +159,8 @@ type spoken struct {
 	cues  []passage.Hit[cue]
 	names []passage.Hit[int]
 	stops map[int]bool
+
+	starts map[int]start // who is listed from a token on; built when first asked for
 }
 
 // speaker finds who is credited. A name that is cited by another wins, since

@@ -4,12 +4,17 @@ import "strings"
 
 // The subject of a verb of saying, by the habits of each language.
 
+// mostVerbs is how many verbs of saying a sentence is searched for the subject
+// of. No sentence of a newspaper has as many; a text made to be slow may.
+const mostVerbs = 16
+
 // subjects finds the subject of a verb of saying: before it in its clause, or
 // right after it where the order is inverted. Persian puts the verb last, so
 // its subject is what the sentence begins with.
 func (x *spoken) subjects() []speaker {
 	var tags, out []speaker
-	for _, h := range x.kind(cueVerb) {
+	verbs := x.kind(cueVerb)
+	for _, h := range verbs[:min(len(verbs), mostVerbs)] {
 		var s speaker
 		var tag, ok bool
 		if x.lang == "fa" {
