@@ -33,7 +33,7 @@ func (sc *scene) decade(n *num) bool {
 }
 
 // decadeWords stand before the number of a decade.
-var decadeWords = map[string]bool{"vitet": true, "viteve": true, "annees": true, "anos": true, "anni": true, "anys": true, "anii": true,
+var decadeWords = map[string]bool{"vitet": true, "viteve": true, "viti": true, "vitin": true, "vitit": true, "annees": true, "anos": true, "anni": true, "anys": true, "anii": true,
 	"anilor": true, "jaren": true, "lata": true, "lat": true, "latach": true, "שנות": true, "دهه": true}
 
 // decadeEndings hang on the number of a decade: the 80s, die 80er, 80-х.

@@ -7,7 +7,7 @@ import (
 )
 
 // fallback is for a number that no word settles.
-func (sc *scene) fallback(n *num, kind string) (claims.Metric, bool) {
+func (sc *scene) fallback(n *num, kind string, before claims.Metric) (claims.Metric, bool) {
 	if kind == "members" {
 		return claims.Members, true
 	}
@@ -19,6 +19,9 @@ func (sc *scene) fallback(n *num, kind string) (claims.Metric, bool) {
 	}
 	if persons(kind) && sc.any("ofthem") && sc.any("protesters") && sc.any("security") {
 		return sc.settled("killed"), true // only the dead are told apart like this
+	}
+	if (kind == "" || kind == "people") && sc.hosted(before) && n.Value >= 10 && n.Value <= mostDwellers {
+		return claims.Members, true
 	}
 	if kind == "" {
 		if n.Value >= 10 && (sc.tollOfDead() && !sc.foreign(n) || sc.stands("tally", n, 10)) {

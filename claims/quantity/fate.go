@@ -42,8 +42,14 @@ func (sc *scene) fate(n *num, noun mark, kind string) (claims.Metric, bool) {
 	if best > fateReach {
 		return "", false
 	}
+	if at.kind == "killed" && kind != "members" && n.Value >= massacre {
+		return claims.Executed, true
+	}
 	return sc.settled(at.kind), true
 }
+
+// massacre is from how many on prisoners who were killed were put to death.
+const massacre = 1000
 
 // spanned says what a verb in two parts tells of the number between them: "put
 // 37 inmates to death", "lost 52 of its people".
@@ -81,6 +87,13 @@ func (sc *scene) formerly(noun mark) bool {
 var former = map[string]bool{"former": true, "ex": true, "ish": true, "fruhere": true, "fruheren": true, "ehemalige": true, "ehemaligen": true, "anciens": true,
 	"anciennes": true, "antiguos": true, "exmiembros": true, "eski": true, "бывших": true, "бывшие": true, "voormalige": true, "bylych": true, "byli": true,
 	"tidigare": true, "tidligere": true, "fosti": true, "bivsih": true, "bivsi": true, "nekdanjih": true, "πρωην": true, "kecmis": true}
+
+// hosted says that a sentence with no deed of death or arrest tells of living in
+// the camp, or has counted members already: "the number of those sheltered in
+// the camp ... is about 3,000".
+func (sc *scene) hosted(before claims.Metric) bool {
+	return sc.any("camp") && (before == claims.Members || sc.any("dwell") && sc.any("toll")) && !sc.any("killed", "injured", "arrested", "executed")
+}
 
 // dwellReach is how far the verb of living or arriving may stand from those
 // who do, and mostDwellers how many a camp can hold: more are a country's people.

@@ -91,7 +91,7 @@ func (sc *scene) byDeed(n *num, kind string, before claims.Metric) (claims.Metri
 	if done(before) && sc.continues(n, kind) && !(kind == "officials" && n.small()) {
 		return before, true
 	}
-	return sc.fallback(n, kind)
+	return sc.fallback(n, kind, before)
 }
 
 // done says that a metric is something done to people, which carries over to
@@ -155,7 +155,7 @@ func (sc *scene) ofForces(noun mark) bool {
 		}
 	}
 	for i := noun.last + 1; i <= min(noun.last+4, len(sc.toks)-1); i++ {
-		if sc.inNum[i] != 0 || separation(sc.gap(i)) > 0 {
+		if sc.inNum[i] != 0 || separation(sc.gap(i)) > 2 {
 			return false
 		}
 		if _, ok := sc.has(i, "security"); ok {
@@ -174,6 +174,9 @@ func (sc *scene) noun(n *num) (mark, string) {
 			break
 		}
 		if separation(sc.gap(i)) > 0 && !strings.HasPrefix(strings.TrimSpace(sc.gap(i)), "\"") {
+			break
+		}
+		if _, ok := sc.has(i, "cause"); ok {
 			break
 		}
 		best := mark{first: -1}
@@ -264,9 +267,9 @@ func rank(kind string) int {
 	return 3
 }
 
-// placeCost is added for a deed that is told by a place alone: who was killed in
-// prison is not counted as held there.
-const placeCost = 8
+// placeCost is added for a deed that is told by a place alone, before the number:
+// "the dead of the protests over a death in custody rose to 240".
+const placeCost = 20
 
 // nearest finds the word that says what happened to those counted.
 func (sc *scene) nearest(n *num, kind string) (claims.Metric, bool) {
@@ -276,7 +279,7 @@ func (sc *scene) nearest(n *num, kind string) (claims.Metric, bool) {
 			continue
 		}
 		d := sc.far(n, m)
-		if m.value == "place" {
+		if m.value == "place" && m.last < n.a {
 			d += placeCost
 		}
 		if m.kind == "members" && (kind != "" || n.small() || d > membersReach) {

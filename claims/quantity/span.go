@@ -27,7 +27,8 @@ func (sc *scene) lasting(n *num) bool {
 // of founding, listing, delisting, breaking ties or revealing stands near.
 func (sc *scene) yearTold(n *num) bool {
 	for _, m := range sc.marks {
-		if m.kind == "year" && sc.dist(m.first, n.a) <= reach && sc.yearOf(m, n) {
+		near := sc.dist(m.first, n.a) <= reach || m.first > n.b && m.first-n.b <= 4 // "viti 1965 kur u krijua"
+		if m.kind == "year" && near && sc.yearOf(m, n) {
 			return true
 		}
 	}
