@@ -98,9 +98,8 @@ func (x *spoken) carriersLast(found []speaker) []speaker {
 }
 
 func (x *spoken) carries(s speaker) bool {
-	return slices.ContainsFunc(x.sp.reg, func(o claims.Origin) bool {
-		return s.id != "" && !s.own && o.ID == s.id && (o.Role == "agency" || o.Role == "outlet")
-	})
+	i := x.sp.indexOf(s.id)
+	return i >= 0 && !s.own && (x.sp.reg[i].Role == "agency" || x.sp.reg[i].Role == "outlet")
 }
 
 // hyphened finds the name that German joins to what it tells: "nach

@@ -40,11 +40,12 @@ type speakers struct {
 	cues      map[string]*passage.Phrases[cue]
 	names     passage.Phrases[int]
 	reg       []claims.Origin
-	places    map[int]bool // concepts that are places
-	deeds     map[int]bool // concepts that are no part of a name
-	neutral   int          // a concept that says nothing
-	officials []int        // concepts of those who speak for a state
-	byActor   map[int]int  // concepts that are in the register
+	places    map[int]bool   // concepts that are places
+	deeds     map[int]bool   // concepts that are no part of a name
+	neutral   int            // a concept that says nothing
+	officials []int          // concepts of those who speak for a state
+	byID      map[string]int // an id's first place in reg
+	byActor   map[int]int    // concepts that are in the register
 	governs   []governs
 	counting  map[string][]counting // how years are counted back, by language
 
@@ -52,7 +53,7 @@ type speakers struct {
 }
 
 func newSpeakers(reg *claims.Origins, l *lexicon) (*speakers, error) {
-	sp := &speakers{counting: map[string][]counting{}, cues: map[string]*passage.Phrases[cue]{}, places: map[int]bool{}, deeds: map[int]bool{}, byActor: map[int]int{}}
+	sp := &speakers{counting: map[string][]counting{}, cues: map[string]*passage.Phrases[cue]{}, places: map[int]bool{}, deeds: map[int]bool{}, byActor: map[int]int{}, byID: map[string]int{}}
 	for i, c := range l.concepts {
 		sp.places[i] = c.kind == "place"
 		sp.deeds[i] = c.kind == "event" || c.kind == "wave" || c.kind == "act" || c.kind == "state" || c.kind == "neg"
@@ -107,6 +108,9 @@ func newSpeakers(reg *claims.Origins, l *lexicon) (*speakers, error) {
 				}
 				for _, form := range slices.Compact(append([]string{a}, passage.PersianForms(a)...)) {
 					if sp.names.Add(form, len(sp.reg)) {
+						if _, ok := sp.byID[o.ID]; !ok {
+							sp.byID[o.ID] = len(sp.reg)
+						}
 						sp.reg = append(sp.reg, o)
 					}
 				}
@@ -128,7 +132,10 @@ func newSpeakers(reg *claims.Origins, l *lexicon) (*speakers, error) {
 
 // indexOf is the place of an id among the names of the register, or -1.
 func (sp *speakers) indexOf(id string) int {
-	return slices.IndexFunc(sp.reg, func(o claims.Origin) bool { return id != "" && o.ID == id })
+	if i, ok := sp.byID[id]; ok {
+		return i
+	}
+	return -1
 }
 
 // inflects says that a name takes endings in some language that writes it:
