@@ -106,6 +106,20 @@ func (sc *scene) ofEach(n *num) bool {
 	return sc.lang == "fa" && n.Value <= 100 && sc.before(n, 1) == "هر" && sc.before(n, 2) == "از"
 }
 
+// outOf says that a number is of so many things: in 21 of the 31 provinces.
+func (sc *scene) outOf(n *num) bool {
+	if !proportionWords[sc.after(n, 1)] || separation(sc.gap(n.b+1)) > 0 {
+		return false
+	}
+	for i := n.b + 2; i <= n.b+5; i++ {
+		if k := sc.inNumAt(i); k >= 0 {
+			_, kind := sc.noun(sc.nums[k])
+			return kind == "thing"
+		}
+	}
+	return false
+}
+
 // proportionWords stand between the halves of a proportion.
 var proportionWords = map[string]bool{"in": true, "out": true, "of": true, "ne": true, "nga": true, "von": true, "sur": true, "de": true,
-	"su": true, "از": true, "من": true, "od": true, "из": true, "op": true}
+	"su": true, "از": true, "من": true, "od": true, "из": true, "op": true, "z": true, "ze": true, "απο": true, "van": true, "din": true, "dos": true, "des": true, "av": true}

@@ -70,7 +70,13 @@ func (sc *scene) byNoun(n *num, noun mark, kind string, before claims.Metric) (m
 	case "officials":
 		deed, near := sc.nearest(n, kind) // "two officials said"
 		return "", false, near && n.small() && deed == claims.Killed && !sc.within4("killed", n)
-	case "": // "most of them over 60"
+	case "source":
+		return "", false, n.small() // two sources, who said something
+	case "":
+		if sc.outOf(n) {
+			return claims.Other, true, true
+		}
+		// "most of them over 60"
 		return "", false, before == claims.Members && n.Value < 100 && (sc.closes(n) || n.b+1 == len(sc.toks))
 	}
 	return "", false, false

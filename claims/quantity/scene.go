@@ -117,7 +117,7 @@ func content(kind string) bool {
 	switch kind {
 	case "killed", "injured", "arrested", "executed", "members", "missing", "money", "other",
 		"people", "protesters", "minors", "women", "civilians", "security", "bystanders", "journalists",
-		"students", "prisoners", "officials", "martyrs", "rioters", "thing", "case", "cause", "time", "measure", "percent":
+		"students", "prisoners", "officials", "martyrs", "rioters", "thing", "case", "cause", "source", "time", "measure", "percent":
 		return true
 	}
 	return false
