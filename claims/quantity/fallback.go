@@ -2,6 +2,7 @@ package quantity
 
 import (
 	"slices"
+	"unicode"
 
 	"claimwatch/claims"
 )
@@ -55,6 +56,9 @@ func (sc *scene) tollOfDead() bool {
 func (sc *scene) ofOther(i int) bool {
 	if i+1 >= len(sc.toks) || !genitive[sc.toks[i].Text] {
 		return false
+	}
+	if sc.lang != "de" && unicode.IsUpper(sc.firstRune(i+1)) {
+		return false // "the morgues of Tehran"
 	}
 	return sc.inNum[i+1] == 0 && len(sc.at[i+1]) == 0 && len([]rune(sc.toks[i+1].Text)) > 3
 }
