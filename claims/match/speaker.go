@@ -170,6 +170,10 @@ type spoken struct {
 	starts map[int]start // who is listed from a token on; built when first asked for
 }
 
+// mostCues is how many words of speech a sentence is read for: a sentence of a
+// newspaper has a few, and what has more is no sentence.
+const mostCues = 80
+
 // speaker finds who is credited. A name that is cited by another wins, since
 // it stands nearer to the fact; then names beside "according to", then the
 // subject of a verb of saying; then, with a pronoun, whoever was named last.
@@ -180,6 +184,9 @@ func (sp *speakers) speaker(s *scene, last speaker) speaker {
 			apart := x.clause[h.First] != x.clause[h.Last] && !(s.lang == "ar" && h.V == cueCite) // نقلت «تايم» عن
 			return apart || h.V == cueVerb && (x.isPlace(h.First) || x.takesLives(h.Last))
 		})
+	}
+	if len(x.cues) > mostCues {
+		x.cues = x.cues[:mostCues]
 	}
 	x.cues = longestCues(x.cues)
 	x.names = sp.named(s, x.cues)
