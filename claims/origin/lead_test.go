@@ -100,3 +100,28 @@ func TestANameThatIsAnIdIsFound(t *testing.T) {
 		t.Errorf("credited to %v, want dpa", got)
 	}
 }
+
+// TestTwoAgenciesAreNotJoinedByWhoCreditsNobody: a text that names no agency is
+// as like the one as the other, and makes no one story of them.
+func TestTwoAgenciesAreNotJoinedByWhoCreditsNobody(t *testing.T) {
+	text := func(end string) string {
+		return "The speaker of parliament wore a uniform on Sunday and declared the armies of Europe hostile forces under a law of 2019, while members shouted slogans and stamped on a flag in the chamber. " + end
+	}
+	var docs []Doc
+	for i, d := range []struct{ outlet, text string }{
+		{"Quay Post (AP)", text("He named no measures.")},
+		{"Hill Gazette", text("It was not clear what follows. Members of parliament stamped on a flag; the speaker wore a uniform.")},
+		{"Weir Bulletin (dpa)", "On Sunday, in uniform, the speaker declared Europe's armies hostile forces, citing a law of 2019. Members in the chamber shouted slogans; some stamped on a flag."},
+	} {
+		a := article(string(rune('a'+i)), string(rune('a'+i))+"-paper", "en", d.text, jan14)
+		a.Article.Outlet = d.outlet
+		docs = append(docs, a)
+	}
+	found := New(claims.SeedOrigins(), Options{}).TraceAll(docs)
+	if found[0].Story != found[1].Story {
+		t.Errorf("the copy that credits nobody is of story %s, want %s", found[1].Story, found[0].Story)
+	}
+	if found[2].Story == found[0].Story {
+		t.Error("what two agencies told is one story")
+	}
+}

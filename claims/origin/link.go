@@ -13,6 +13,7 @@ type link struct {
 	rule       string // F1, F2, or "" for a translation or rewrite
 	confidence float64
 	why        string
+	told       bool // both retell one report that an outlet, agency or organisation told first
 }
 
 // links returns the documents that tell the story of the mark, the surest
@@ -62,7 +63,7 @@ func (x *index) same(m mark) []link {
 			continue
 		}
 		for _, d := range x.keys.find(k.h, nil) {
-			out = append(out, link{d, RuleSame, 1, k.why + " as " + x.docs[d].id})
+			out = append(out, link{doc: d, rule: RuleSame, confidence: 1, why: k.why + " as " + x.docs[d].id})
 		}
 	}
 	return out
@@ -88,9 +89,9 @@ func (x *index) copied(m mark, o Options) []link {
 		share := math.Min(1, float64(n)/float64(shorter))
 		switch {
 		case share >= o.Containment:
-			out = append(out, link{d, RuleCopy, .99, fmt.Sprintf("%.0f %% of the shorter text stands in %s", share*100, e.id)})
+			out = append(out, link{doc: d, rule: RuleCopy, confidence: .99, why: fmt.Sprintf("%.0f %% of the shorter text stands in %s", share*100, e.id)})
 		case share >= .6 || share >= .4 && n >= longRun:
-			out = append(out, link{d, RuleCopy, .7 + share/4, fmt.Sprintf("%.0f %% of the shorter text stands in %s", share*100, e.id)})
+			out = append(out, link{doc: d, rule: RuleCopy, confidence: .7 + share/4, why: fmt.Sprintf("%.0f %% of the shorter text stands in %s", share*100, e.id)})
 		}
 	}
 	return out
@@ -250,7 +251,7 @@ func (x *index) retold(m mark, d uint32, o Options) (link, bool) {
 	if sure == 0 {
 		return link{}, false
 	}
-	return link{d, "", sure, fmt.Sprintf("%s: %s shared with %s", why, l.describe(), e.id)}, true
+	return link{doc: d, confidence: sure, why: fmt.Sprintf("%s: %s shared with %s", why, l.describe(), e.id), told: l.told() > 0}, true
 }
 
 // comparable reports whether a document may be the mark's report at all, and

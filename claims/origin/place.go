@@ -33,7 +33,7 @@ func (r *Resolver) Len() int { return len(r.index.docs) }
 
 // place inserts a mark, joins it to its story and finds its origin.
 func (r *Resolver) place(id string, m mark) (uint32, []claims.Reason) {
-	links := r.index.enough(r.index.links(m, r.o))
+	links := r.index.enough(m, r.index.links(m, r.o))
 	n := r.index.insert(id, m)
 	r.index.docs[n].said, r.index.docs[n].credits = r.byItself(m)
 	var reasons []claims.Reason
@@ -55,8 +55,10 @@ func (r *Resolver) place(id string, m mark) (uint32, []claims.Reason) {
 // copy is one whatever else there is; but likeness goes from one to the next,
 // and many small steps lead from any story of a week to any other. So the
 // larger a story is, the more of its documents must be like the new one: 1 of
-// up to 8, 2 of up to 16, 3 of more.
-func (x *index) enough(links []link) []link {
+// up to 8, 2 of up to 16, 3 of more. A text credited to one agency is not of a
+// story that another tells, by way of a text that credits nobody, unless both
+// retell somebody's report.
+func (x *index) enough(m mark, links []link) []link {
 	found := map[uint32]int{}
 	for _, l := range links {
 		if l.rule != "" {
@@ -67,8 +69,30 @@ func (x *index) enough(links []link) []link {
 	}
 	return slices.DeleteFunc(links, func(l link) bool {
 		s := x.story(l.doc)
+		if l.rule == "" && !l.told && x.creditedElsewhere(s, m.channels) {
+			return true
+		}
 		return found[s] < min(3, (x.docs[s].size+7)/8)
 	})
+}
+
+// creditedElsewhere reports whether a text with these credits is another's than
+// those of a story: it and some of them name whose they are, and nobody in common.
+func (x *index) creditedElsewhere(story uint32, credits []string) bool {
+	if len(credits) == 0 {
+		return false
+	}
+	others := false
+	for d := story; ; {
+		e := &x.docs[d]
+		if common(credits, e.agency) != "" {
+			return false
+		}
+		others = others || len(e.agency) > 0
+		if d = e.next; d == story {
+			return others
+		}
+	}
 }
 
 // byItself is where a document has its matter from by its own words, whatever
