@@ -12,6 +12,8 @@ import "math"
 // nothing were made to cost (ridge 4), and what a clue means decides its sign.
 // Fitted without one set and measured on it, and so on for each set but the
 // news, pairs of one story were found with precision 0.96 and recall 0.86.
+// On restatements of a hundred pages collected after that it was 0.79 and 0.50:
+// one event told by several agencies, and speeches, are where it errs.
 
 // enoughEvidence is what the evidence must come to: 11 to 2. Mistakes cost more
 // than oversights, since one wrong link makes one story of two.
