@@ -6,10 +6,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"time"
 
 	"claimwatch/claims/report"
@@ -105,11 +107,29 @@ func (d *desk) printPDF(ctx context.Context, day *report.Day) (out []byte, err e
 	if err != nil || rerr != nil || !bytes.HasPrefix(pdf, []byte("%PDF-")) {
 		return nil, fmt.Errorf("%s could not print the report: %w\n%.400s", path, errors.Join(err, rerr), said)
 	}
-	return timeless(pdf), nil
+	return renumbered(timeless(pdf)), nil
 }
 
 // pdfMoment is a moment of printing in a PDF.
 var pdfMoment = regexp.MustCompile(`/(CreationDate|ModDate) \(D:[^)]*\)`)
+
+// pdfNode names an element of the page in the tree of a tagged print. The browser
+// numbers them on from whatever it laid out before.
+var pdfNode = regexp.MustCompile(`\(node\d{8}\)`)
+
+// renumbered counts the elements of a print from one, in the order in which they
+// were: names keep their length, and with it the table of offsets.
+func renumbered(pdf []byte) []byte {
+	seen := map[string]bool{}
+	for _, m := range pdfNode.FindAll(pdf, -1) {
+		seen[string(m)] = true
+	}
+	to := map[string][]byte{}
+	for i, name := range slices.Sorted(maps.Keys(seen)) {
+		to[name] = fmt.Appendf(nil, "(node%08d)", i+1)
+	}
+	return pdfNode.ReplaceAllFunc(pdf, func(m []byte) []byte { return to[string(m)] })
+}
 
 // timeless puts zeros in place of the digits of the moments of printing: the
 // length stays, and with it the table of offsets.

@@ -146,3 +146,18 @@ func pages(t *testing.T, file, name string) {
 		}
 	}
 }
+
+// TestNodesOfAPrintAreRenumbered: two prints of one page whose elements the
+// browser numbered from elsewhere are one file.
+func TestNodesOfAPrintAreRenumbered(t *testing.T) {
+	print := func(from int) []byte {
+		return fmt.Appendf(nil, "/ID (node%08d) /Names [(node%08d) 4 0 R (node%08d) 5 0 R]", from+1, from, from+1)
+	}
+	a, b := renumbered(print(7)), renumbered(print(1998))
+	if !bytes.Equal(a, b) || len(a) != len(print(7)) {
+		t.Errorf("%s and %s", a, b)
+	}
+	if want := "/ID (node00000002) /Names [(node00000001) 4 0 R (node00000002) 5 0 R]"; string(a) != want {
+		t.Errorf("%s, want %s", a, want)
+	}
+}
