@@ -217,7 +217,7 @@ func LoadOrigins(file string, src []byte) (*Origins, error) {
 	var raw []originFile
 	doc := strict.Decode(file, src, &raw)
 	list := make([]Origin, 0, len(raw))
-	ids, aliases := map[string]bool{}, map[string]string{}
+	ids, owner := map[string]bool{}, map[string]string{}
 	for i, o := range raw {
 		at := fmt.Sprintf("[%d]", i)
 		if ids[o.ID] {
@@ -225,18 +225,18 @@ func LoadOrigins(file string, src []byte) (*Origins, error) {
 		}
 		ids[o.ID] = true
 		o.lint(doc, at)
-		for j, a := range o.Aliases {
-			key := strings.ToLower(a)
-			if other, ok := aliases[key]; ok && other != o.ID {
-				doc.Errorf(fmt.Sprintf("%s.aliases[%d]", at, j), "alias %q belongs to %s and %s: a name has one owner", a, other, o.ID)
+		owns := func(place, kind, name string) {
+			key := strings.ToLower(name)
+			if other, ok := owner[key]; ok && other != o.ID {
+				doc.Errorf(at+place, "%s %q belongs to %s and %s: a name has one owner", kind, name, other, o.ID)
 			}
-			aliases[key] = o.ID
+			owner[key] = o.ID
+		}
+		for j, a := range o.Aliases {
+			owns(fmt.Sprintf(".aliases[%d]", j), "alias", a)
 		}
 		for lang, n := range o.Names {
-			if other, ok := aliases[strings.ToLower(n)]; ok && other != o.ID {
-				doc.Errorf(at+".names."+lang, "name %q belongs to %s and %s: a name has one owner", n, other, o.ID)
-			}
-			aliases[strings.ToLower(n)] = o.ID
+			owns(".names."+lang, "name", n)
 		}
 		list = append(list, o.origin())
 	}

@@ -64,58 +64,11 @@ func newSpeakers(reg *claims.Origins, l *lexicon) (*speakers, error) {
 			sp.officials = append(sp.officials, i)
 		}
 	}
-	for i, line := range strings.Split(cueFile, "\n") {
-		line = strings.TrimSpace(line)
-		if line == "" || strings.HasPrefix(line, "#") {
-			continue
-		}
-		f := strings.SplitN(line, " ", 3)
-		if len(f) != 3 || !slices.Contains([]cue{cueBefore, cueVerb, cueAfter, cueCite, cueHe, cueNobody, cueStop, cueFirst, cueHis, cueBy, cueTo, cueGoOn, cueState, cueAgo, cueTold}, cue(f[0])) {
-			return nil, fmt.Errorf("cues.txt:%d: want KIND LANG form | form", i+1)
-		}
-		for _, lang := range strings.Split(f[1], ",") {
-			p := sp.cues[lang]
-			if p == nil {
-				p = &passage.Phrases[cue]{}
-				sp.cues[lang] = p
-			}
-			for _, form := range strings.Split(f[2], "|") {
-				if f[0] == string(cueAgo) {
-					c, err := readCounting(form)
-					if err != nil {
-						return nil, fmt.Errorf("cues.txt:%d: %w", i+1, err)
-					}
-					sp.counting[lang] = append(sp.counting[lang], c)
-					continue
-				}
-				ways := []string{form}
-				if lang == "fa" {
-					ways = passage.PersianForms(form)
-				}
-				for _, way := range ways {
-					if !p.Add(way, cue(f[0])) {
-						return nil, fmt.Errorf("cues.txt:%d: %q holds no word", i+1, form)
-					}
-				}
-			}
-		}
+	if err := sp.readCues(cueFile); err != nil {
+		return nil, err
 	}
 	if reg != nil {
-		for _, o := range reg.List {
-			for _, a := range o.AllNames() {
-				if inflects(a) {
-					a += "*"
-				}
-				for _, form := range slices.Compact(append([]string{a}, passage.PersianForms(a)...)) {
-					if sp.names.Add(form, len(sp.reg)) {
-						if _, ok := sp.byID[o.ID]; !ok {
-							sp.byID[o.ID] = len(sp.reg)
-						}
-						sp.reg = append(sp.reg, o)
-					}
-				}
-			}
-		}
+		sp.addNames(reg)
 	}
 	for i, c := range l.concepts {
 		if n := sp.indexOf(c.origin); n >= 0 {
@@ -128,6 +81,66 @@ func newSpeakers(reg *claims.Origins, l *lexicon) (*speakers, error) {
 		}
 	}
 	return sp, nil
+}
+
+// readCues reads cues.txt: a kind, its languages and their forms to the line.
+func (sp *speakers) readCues(src string) error {
+	for i, line := range strings.Split(src, "\n") {
+		line = strings.TrimSpace(line)
+		if line == "" || strings.HasPrefix(line, "#") {
+			continue
+		}
+		f := strings.SplitN(line, " ", 3)
+		if len(f) != 3 || !slices.Contains([]cue{cueBefore, cueVerb, cueAfter, cueCite, cueHe, cueNobody, cueStop, cueFirst, cueHis, cueBy, cueTo, cueGoOn, cueState, cueAgo, cueTold}, cue(f[0])) {
+			return fmt.Errorf("cues.txt:%d: want KIND LANG form | form", i+1)
+		}
+		for _, lang := range strings.Split(f[1], ",") {
+			p := sp.cues[lang]
+			if p == nil {
+				p = &passage.Phrases[cue]{}
+				sp.cues[lang] = p
+			}
+			for _, form := range strings.Split(f[2], "|") {
+				if f[0] == string(cueAgo) {
+					c, err := readCounting(form)
+					if err != nil {
+						return fmt.Errorf("cues.txt:%d: %w", i+1, err)
+					}
+					sp.counting[lang] = append(sp.counting[lang], c)
+					continue
+				}
+				ways := []string{form}
+				if lang == "fa" {
+					ways = passage.PersianForms(form)
+				}
+				for _, way := range ways {
+					if !p.Add(way, cue(f[0])) {
+						return fmt.Errorf("cues.txt:%d: %q holds no word", i+1, form)
+					}
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// addNames takes in every name of the register, in each of its forms.
+func (sp *speakers) addNames(reg *claims.Origins) {
+	for _, o := range reg.List {
+		for _, a := range o.AllNames() {
+			if inflects(a) {
+				a += "*"
+			}
+			for _, form := range slices.Compact(append([]string{a}, passage.PersianForms(a)...)) {
+				if sp.names.Add(form, len(sp.reg)) {
+					if _, ok := sp.byID[o.ID]; !ok {
+						sp.byID[o.ID] = len(sp.reg)
+					}
+					sp.reg = append(sp.reg, o)
+				}
+			}
+		}
+	}
 }
 
 // indexOf is the place of an id among the names of the register, or -1.

@@ -118,13 +118,19 @@ func (x *spoken) stopsAt(i int) bool { return i < len(x.toks) && x.stops[i] }
 // listedRightAfter is a name of the register, or unnamed sources, that stand
 // right behind token i: "Mehrere Tausend Opfer schätzen Menschenrechtler".
 func (x *spoken) listedRightAfter(i int) (speaker, bool) {
+	return x.listed(func(first, _ int) bool { return first == i+1 })
+}
+
+// listed finds the first name of the register, or else the first unnamed
+// sources, whose first and last token fit.
+func (x *spoken) listed(fits func(first, last int) bool) (speaker, bool) {
 	for _, h := range x.names {
-		if h.First == i+1 {
+		if fits(h.First, h.Last) {
 			return x.known(h), true
 		}
 	}
 	for _, h := range x.kind(cueNobody) {
-		if h.First == i+1 {
+		if fits(h.First, h.Last) {
 			return x.wider(h), true
 		}
 	}
@@ -140,17 +146,7 @@ func (x *spoken) opens(i int) bool { return i > 0 && x.clause[i] != x.clause[i-1
 
 // listedUpTo finds a name of the register, or unnamed sources, before token i.
 func (x *spoken) listedUpTo(i int) (speaker, bool) {
-	for _, h := range x.names {
-		if h.Last < i {
-			return x.known(h), true
-		}
-	}
-	for _, h := range x.kind(cueNobody) {
-		if h.Last < i {
-			return x.wider(h), true
-		}
-	}
-	return speaker{}, false
+	return x.listed(func(_, last int) bool { return last < i })
 }
 
 // nounPhrase takes the few words with which the sentence begins as the subject
@@ -196,15 +192,11 @@ var states = wordSet("has had is was will accuses denies calls considers regards
 // the first words up to a stop.
 func (x *spoken) opening(verb int) (speaker, bool) {
 	for _, near := range []bool{true, false} { // in the clause of the verb first
-		for _, h := range x.names {
-			if h.Last < verb && (!near || x.clause[h.Last] == x.clause[verb]) {
-				return x.known(h), true
-			}
-		}
-		for _, h := range x.kind(cueNobody) {
-			if h.Last < verb && (!near || x.clause[h.Last] == x.clause[verb]) {
-				return x.wider(h), true
-			}
+		s, ok := x.listed(func(_, last int) bool {
+			return last < verb && (!near || x.clause[last] == x.clause[verb])
+		})
+		if ok {
+			return s, true
 		}
 	}
 	if x.he(verb) || x.isHe(0) {

@@ -95,11 +95,11 @@ func (x *spoken) soTag() []speaker {
 		}
 		for _, h := range x.names {
 			if h.First > i && h.Last <= end {
-				return []speaker{x.withCue(x.known(h), i)}
+				return []speaker{x.known(h).by(x.textOf(i, i))}
 			}
 		}
 		if s, ok := x.noun(i+1, end); ok {
-			return []speaker{x.withCue(s, i)}
+			return []speaker{s.by(x.textOf(i, i))}
 		}
 	}
 	return nil
@@ -114,11 +114,6 @@ func (x *spoken) addressed(verb, last int) bool {
 		}
 	}
 	return false
-}
-
-func (x *spoken) withCue(s speaker, i int) speaker {
-	s.cue = x.textOf(i, i)
-	return s
 }
 
 // noun takes the words from token a to b, up to a stop, as a speaker without a
