@@ -71,6 +71,9 @@ func (sc *scene) classOf(n *num, i int) class {
 		return isSpan // a dual: أسبوعين, two weeks
 	}
 	noun := sc.unitAt(n)
+	if separation(sc.gap(noun)) >= 3 {
+		noun = len(sc.toks) // "sono 6.126, secondo HRANA" counts no seconds
+	}
 	if _, ok := sc.has(noun, "time"); ok && !n.vague {
 		return isSpan
 	}

@@ -30,7 +30,7 @@ func (sc *scene) scope(n *num, m claims.Metric) string {
 	}
 	for k := 1; k <= 4; k++ {
 		i := n.a - k
-		if i < 0 || sc.inNum[i] != 0 || separation(sc.gap(i+1)) > 0 {
+		if i < 0 || sc.inNum[i] != 0 || separation(sc.gap(i+1)) > 0 || telling[sc.toks[i].Text] {
 			break
 		}
 		if h, ok := sc.scopeAt(i); ok && h != "officials" && !agency[sc.toks[i+1].Text] {
@@ -48,6 +48,19 @@ func (sc *scene) scope(n *num, m claims.Metric) string {
 // forces".
 var agency = map[string]bool{"by": true, "durch": true, "par": true, "por": true, "dalle": true, "dalla": true, "dai": true, "dagli": true,
 	"nga": true, "door": true, "av": true, "توسط": true, "tarafından": true, "tarafindan": true, "tərəfindən": true}
+
+// telling are verbs of counting and saying. Who stands before one tells of the
+// number and is not counted by it: "our reporters counted 412 dead", "protesters
+// say 45 people were killed".
+var telling = map[string]bool{"counted": true, "count": true, "say": true, "says": true, "said": true, "told": true, "saw": true, "report": true, "reported": true,
+	"found": true, "recorded": true, "documented": true, "claim": true, "claimed": true, "believe": true, "estimate": true, "estimated": true,
+	"numeruan": true, "numerojne": true, "thane": true, "thone": true, "raportuan": true, "raportojne": true, "pane": true,
+	"zahlten": true, "zahlen": true, "sagten": true, "sagen": true, "berichteten": true, "berichten": true, "sahen": true, "sprechen": true,
+	"compte": true, "comptent": true, "denombre": true, "recense": true, "dit": true, "disent": true, "vu": true, "rapportent": true, "affirment": true, "evoquent": true,
+	"contaron": true, "contado": true, "cuentan": true, "dicen": true, "dijeron": true, "vieron": true, "aseguran": true, "afirman": true,
+	"contato": true, "contano": true, "dicono": true, "detto": true, "visto": true, "riferiscono": true, "parlano": true,
+	"contaram": true, "dizem": true, "disseram": true, "telden": true, "zeggen": true, "zeiden": true, "numarat": true, "spun": true,
+	"насчитали": true, "говорят": true, "сообщили": true, "сообщают": true}
 
 // scopeAt returns the scope that a word for people at token i gives.
 func (sc *scene) scopeAt(i int) (string, bool) {
@@ -158,8 +171,8 @@ func total(before []claims.Figure) *claims.Figure {
 // partOf says that figure b is a part of what stands before it: "among them"
 // opens a list of parts, and what the same list goes on with is one too.
 func (sc *scene) partOf(a *claims.Figure, an *num, b *claims.Figure, bn *num) bool {
-	if a.Value == nil || b.Value == nil || a.Metric != b.Metric {
-		return false
+	if a.Value == nil || b.Value == nil || a.Metric != b.Metric || inReview(a) != inReview(b) {
+		return false // cases under review stand beside a count, they do not hold it
 	}
 	if a.Role == "part" {
 		return b.Scope != "all"
@@ -174,6 +187,8 @@ func (sc *scene) partOf(a *claims.Figure, an *num, b *claims.Figure, bn *num) bo
 	}
 	return false
 }
+
+func inReview(f *claims.Figure) bool { return f.Status == "under-review" }
 
 // parts says that a kind of mark makes a number a part of another: words that
 // only may ("were"), that do ("including"), and that speak of those whom the
