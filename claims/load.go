@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"claimwatch/crawler/news/strict"
 )
@@ -27,13 +28,16 @@ func Seed() []Claim {
 }
 
 // SeedOrigins returns the built-in register of origins.
-func SeedOrigins() *Origins {
+func SeedOrigins() *Origins { return NewOrigins(slices.Clone(readOrigins())) }
+
+// readOrigins reads the built-in register once: it is long, and asked for often.
+var readOrigins = sync.OnceValue(func() []Origin {
 	reg, err := LoadOrigins("origins.yaml", seedOrigins)
 	if err != nil {
 		panic("claims: the built-in register of origins is broken: " + err.Error())
 	}
-	return reg
-}
+	return reg.List
+})
 
 // The shapes of the files: fields that are not written are left as they are.
 type claimFile struct {

@@ -60,7 +60,7 @@ func newDesk(t testing.TB, change ...func(*review.Options)) *testDesk {
 	})
 	d.o = review.Options{
 		Claims: claims.Seed(), Origins: origins, Rules: assess.DefaultRules(), Now: func() time.Time { return d.now }, Zone: time.FixedZone("CET", 3600),
-		DayOne: "2025-12-28", Desk: "Test desk", OpenAs: "ana",
+		DayOne: "2025-12-28", Desk: "Test desk", OpenAs: "ana", Password: testCost,
 		Figures: func(sentence, lang string, published claims.Date) []claims.Figure {
 			return quantity.Read(sentence, quantity.Context{Lang: lang, Published: published})
 		},

@@ -185,7 +185,7 @@ func (s *site) login(a *ask) (*page, error) {
 	if err != nil && !s.o.NotFound(err) {
 		return nil, err
 	}
-	good := CheckPassword(u.Password, password)
+	good := s.o.Password.Check(u.Password, password)
 	if !good || u.Disabled || u.Name == "" {
 		s.logins.failed(name, s.remote(a.Request))
 		s.o.Log.Warn("login failed", "name", name, "from", s.remote(a.Request))
@@ -240,7 +240,7 @@ func (s *site) enter(a *ask) (*page, error) {
 	if err != nil {
 		return nil, err
 	}
-	u.Password = HashPassword(password)
+	u.Password = s.o.Password.Hash(password)
 	if err := s.db.ChangeUser(a.Context(), u); err != nil {
 		return nil, err
 	}

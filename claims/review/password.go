@@ -14,13 +14,16 @@ import (
 	"golang.org/x/crypto/argon2"
 )
 
-// The cost of a password hash: 64 MiB and three passes, which OWASP's advice
-// on Argon2id exceeds in every column.
-const (
-	argonMemory = 64 << 10 // KiB
-	argonTime   = 3
-	argonLanes  = 1
-)
+// A PasswordCost is what computing the hash of one password takes.
+type PasswordCost struct {
+	KiB    uint32 // of memory
+	Passes uint32 // over the memory
+	Lanes  uint8
+}
+
+// DefaultPasswordCost is what a desk pays: 64 MiB and three passes, which
+// exceeds OWASP's advice on Argon2id in every column.
+func DefaultPasswordCost() PasswordCost { return PasswordCost{KiB: 64 << 10, Passes: 3, Lanes: 1} }
 
 // Bounds of a password, in characters. The upper one keeps a login from being
 // used to make the desk compute.
@@ -32,40 +35,39 @@ const (
 // argonTurn lets one hash be computed at a time: each takes 64 MiB.
 var argonTurn = make(chan struct{}, 1)
 
-func argon(password string, salt []byte, m, t uint32, p uint8) []byte {
+func (c PasswordCost) argon(password string, salt []byte) []byte {
 	argonTurn <- struct{}{}
 	defer func() { <-argonTurn }()
-	return argon2.IDKey([]byte(password), salt, t, m, p, 32)
+	return argon2.IDKey([]byte(password), salt, c.Passes, c.KiB, c.Lanes, 32)
 }
 
-// HashPassword returns what is kept of a password.
-func HashPassword(password string) string {
+// Hash returns what is kept of a password.
+func (c PasswordCost) Hash(password string) string {
 	salt := make([]byte, 16)
 	rand.Read(salt) //nolint:errcheck // never fails since Go 1.24
-	h := argon(password, salt, argonMemory, argonTime, argonLanes)
 	enc := base64.RawStdEncoding
-	return fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=%d$%s$%s", argon2.Version, argonMemory, argonTime, argonLanes, enc.EncodeToString(salt), enc.EncodeToString(h))
+	return fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=%d$%s$%s", argon2.Version, c.KiB, c.Passes, c.Lanes, enc.EncodeToString(salt), enc.EncodeToString(c.argon(password, salt)))
 }
 
-// CheckPassword reports whether a password is the one that was kept. It takes
-// as long for an account without one.
-func CheckPassword(kept, password string) bool {
+// Check reports whether a password is the one that was kept, at whatever cost
+// it was hashed. An account without one takes as long as one that was hashed
+// at c.
+func (c PasswordCost) Check(kept, password string) bool {
 	var version int
-	var m, t uint32
-	var p uint8
+	var of PasswordCost
 	parts := strings.Split(kept, "$")
 	if len(parts) != 6 || parts[1] != "argon2id" || utf8.RuneCountInString(password) > maxPassword {
-		argon("", make([]byte, 16), argonMemory, argonTime, argonLanes)
+		c.argon("", make([]byte, 16))
 		return false
 	}
 	_, err1 := fmt.Sscanf(parts[2], "v=%d", &version)
-	_, err2 := fmt.Sscanf(parts[3], "m=%d,t=%d,p=%d", &m, &t, &p)
+	_, err2 := fmt.Sscanf(parts[3], "m=%d,t=%d,p=%d", &of.KiB, &of.Passes, &of.Lanes)
 	salt, err3 := base64.RawStdEncoding.DecodeString(parts[4])
 	want, err4 := base64.RawStdEncoding.DecodeString(parts[5])
-	if errors.Join(err1, err2, err3, err4) != nil || version != argon2.Version || m > 1<<20 || t > 16 || t == 0 || p == 0 {
+	if errors.Join(err1, err2, err3, err4) != nil || version != argon2.Version || of.KiB > 1<<20 || of.Passes > 16 || of.Passes == 0 || of.Lanes == 0 {
 		return false
 	}
-	return subtle.ConstantTimeCompare(argon(password, salt, m, t, p), want) == 1
+	return subtle.ConstantTimeCompare(of.argon(password, salt), want) == 1
 }
 
 // GoodPassword says in words why a password will not do; nil when it will.

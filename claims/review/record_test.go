@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"claimwatch/claims"
 	"claimwatch/claims/review"
@@ -62,15 +63,36 @@ func TestEveryStrokeIsOneEvent(t *testing.T) {
 	}
 }
 
+// TestWhatADeskPaysForAPassword: a desk of which nothing else is said keeps
+// passwords at the full cost, and lets in who knows them.
+func TestWhatADeskPaysForAPassword(t *testing.T) {
+	d := newDesk(t, withAccounts, func(o *review.Options) { o.Password = review.PasswordCost{} })
+	d.must(d.db.AddUser(ctx, claims.User{Name: "zef", Role: claims.Admin}))
+	secret, hash := review.NewSecret()
+	d.must(d.db.SaveInvite(ctx, hash, "zef", d.now.Add(time.Hour)))
+	d.post("/enter/"+secret, url.Values{"password": {goodPassword}, "again": {goodPassword}})
+	u, err := d.db.User(ctx, "zef")
+	d.must(err)
+	if !strings.HasPrefix(u.Password, "$argon2id$v=19$m=65536,t=3,p=1$") {
+		t.Errorf("the hash is %.40s", u.Password)
+	}
+	if c, res := d.login("zef", goodPassword); c == "" {
+		t.Errorf("the password is not taken: %d", res.StatusCode)
+	}
+}
+
 func TestPasswords(t *testing.T) {
-	kept := review.HashPassword(goodPassword)
-	if !strings.HasPrefix(kept, "$argon2id$v=19$m=65536,t=3,p=1$") {
+	kept := testCost.Hash(goodPassword)
+	if !strings.HasPrefix(kept, "$argon2id$v=19$m=64,t=1,p=1$") {
 		t.Errorf("the hash is %.40s", kept)
 	}
-	if kept == review.HashPassword(goodPassword) {
+	if kept == testCost.Hash(goodPassword) {
 		t.Error("two accounts with one password have one hash")
 	}
-	if !review.CheckPassword(kept, goodPassword) || review.CheckPassword(kept, goodPassword+"x") || review.CheckPassword("", "") || review.CheckPassword("$argon2id$x", goodPassword) {
+	if dear := (review.PasswordCost{KiB: 128, Passes: 2, Lanes: 1}); !testCost.Check(dear.Hash(goodPassword), goodPassword) || !dear.Check(kept, goodPassword) {
+		t.Error("a hash is not read at the cost at which it was made")
+	}
+	if !testCost.Check(kept, goodPassword) || testCost.Check(kept, goodPassword+"x") || testCost.Check("", "") || testCost.Check("$argon2id$x", goodPassword) {
 		t.Error("a password is taken for another")
 	}
 	for password, good := range map[string]bool{

@@ -106,6 +106,8 @@ type Options struct {
 	// Secure says that the pages are reached over HTTPS, as behind a proxy:
 	// cookies are then sent no other way.
 	Secure bool
+	// Password is what hashing a password takes; zero = DefaultPasswordCost.
+	Password PasswordCost
 	// Proxies are the addresses of proxies that are believed when they say for
 	// whom they speak; empty = nobody is. See the limits of logging in.
 	Proxies []netip.Prefix

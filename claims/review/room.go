@@ -82,6 +82,9 @@ func NewRoom(db Evidence, o Options) (*Room, error) {
 	if o.BadQuery == nil {
 		o.BadQuery = o.NotFound
 	}
+	if o.Password == (PasswordCost{}) {
+		o.Password = DefaultPasswordCost()
+	}
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
