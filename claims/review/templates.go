@@ -25,12 +25,13 @@ type templates struct {
 	assets map[string]assetFile
 	said   map[string]messages
 
-	mu  sync.Mutex
-	set map[string]*template.Template
+	mu   sync.Mutex
+	base map[prefs]*template.Template // what all pages have, by language and calendar
+	set  map[string]*template.Template
 }
 
 func loadTemplates(zone *time.Location, assets map[string]assetFile) (*templates, error) {
-	t := &templates{zone: zone, assets: assets, said: map[string]messages{}, set: map[string]*template.Template{}}
+	t := &templates{zone: zone, assets: assets, said: map[string]messages{}, base: map[prefs]*template.Template{}, set: map[string]*template.Template{}}
 	for _, l := range tongues() {
 		m, err := loadMessages(l.Code)
 		if err != nil {
@@ -62,12 +63,29 @@ func (t *templates) get(name string, p prefs) (*template.Template, error) {
 	if tm := t.set[key]; tm != nil {
 		return tm, nil
 	}
-	tm, err := template.New("layout.html").Funcs(t.funcs(p)).ParseFS(templateFiles, "templates/layout.html", "templates/parts.html", "templates/"+name+".html")
+	tm, err := t.basis(p)
+	if err == nil {
+		tm, err = tm.ParseFS(templateFiles, "templates/"+name+".html")
+	}
 	if err != nil {
 		return nil, fmt.Errorf("cannot read the page %s: %w", name, err)
 	}
 	t.set[key] = tm
 	return tm, nil
+}
+
+// basis returns a copy of what all pages have in a language and calendar: it is
+// longer than most pages, so it is parsed once.
+func (t *templates) basis(p prefs) (*template.Template, error) {
+	of := prefs{Lang: p.Lang, Jalali: p.Jalali}
+	if t.base[of] == nil {
+		tm, err := template.New("layout.html").Funcs(t.funcs(of)).ParseFS(templateFiles, "templates/layout.html", "templates/parts.html")
+		if err != nil {
+			return nil, err
+		}
+		t.base[of] = tm
+	}
+	return t.base[of].Clone()
 }
 
 // voice is how the machine speaks to somebody.

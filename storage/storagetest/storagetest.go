@@ -8,8 +8,11 @@ package storagetest
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"os"
+	"path/filepath"
+	"sync"
 	"testing"
 	"time"
 
@@ -30,7 +33,15 @@ func Open(t testing.TB, opts ...func(*storage.Options)) *storage.DB {
 	for _, f := range opts {
 		f(&o)
 	}
-	db, err := storage.Open(context.Background(), Dir(t), o)
+	dir := Dir(t)
+	empty, err := migrated()
+	if err == nil {
+		err = os.WriteFile(filepath.Join(dir, storage.FileName), empty, 0o600)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	db, err := storage.Open(context.Background(), dir, o)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -41,6 +52,24 @@ func Open(t testing.TB, opts ...func(*storage.Options)) *storage.DB {
 	})
 	return db
 }
+
+// migrated is the file of an empty database of the present schema. The steps
+// to it are taken once, not for every test: they take longer than most tests.
+var migrated = sync.OnceValues(func() (empty []byte, err error) {
+	dir, err := os.MkdirTemp("", "claimwatch-empty-")
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
+	db, err := storage.Open(context.Background(), dir, storage.Options{})
+	if err != nil {
+		return nil, err
+	}
+	if err := db.Close(); err != nil {
+		return nil, err
+	}
+	return os.ReadFile(filepath.Join(dir, storage.FileName))
+})
 
 // Dir returns a folder for a database: of the test, or one that stays when
 // -dump is given.
