@@ -5,9 +5,12 @@ package browsertest
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"sync"
 	"testing"
 	"time"
 
@@ -20,26 +23,60 @@ import (
 const Barriers = `new Promise(done => axe.run({runOnly:["wcag2a","wcag2aa","wcag21a","wcag21aa","wcag22aa","best-practice"]})
 	.then(r => done(r.violations.map(v => v.id + ": " + v.nodes.slice(0, 3).map(n => n.html.slice(0, 160)).join(" | ")).join("\n"))))`
 
-// Open opens the Chromium of the machine with a window of the given size in
-// pixels, for five minutes at most; it closes when the test ends.
-func Open(t testing.TB, width, height int) context.Context {
+// The browser that the tests of a package share: started by the first that
+// asks, closed by [Run].
+var (
+	running bool
+	browser = sync.OnceValues(start)
+	stop    = func() {}
+)
+
+// Run runs the tests of a package and then closes their browser. A package whose
+// tests call [Open] calls it in its TestMain.
+func Run(m *testing.M) {
+	running = true
+	m.Run()
+	stop()
+}
+
+func start() (context.Context, error) {
+	alloc, stopAll := chromedp.NewExecAllocator(context.Background(), chromedp.Headless, chromedp.DisableGPU, chromedp.NoFirstRun, chromedp.NoDefaultBrowserCheck,
+		chromedp.ExecPath(find()), chromedp.NoSandbox, chromedp.Flag("disable-dev-shm-usage", true))
+	first, closeFirst := chromedp.NewContext(alloc)
+	stop = func() {
+		closeFirst()
+		stopAll()
+	}
+	return first, chromedp.Do(first)
+}
+
+// Open opens a page of the given size in pixels in the Chromium of the machine,
+// for five minutes at most. It shares no cookies, storage or cache with the
+// pages of other tests, and closes when the test ends.
+func Open(t testing.TB, width, height int64) context.Context {
 	t.Helper()
 	if testing.Short() {
 		t.Skip("a browser is slow: left out with -short")
 	}
-	path := find()
-	if path == "" {
+	if find() == "" {
 		t.Skip("no chromium on this machine: apt-get install chromium")
 	}
-	alloc, stop := chromedp.NewExecAllocator(context.Background(), chromedp.Headless, chromedp.DisableGPU, chromedp.NoFirstRun, chromedp.NoDefaultBrowserCheck,
-		chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.WindowSize(width, height), chromedp.Flag("disable-dev-shm-usage", true))
-	tab, closeTab := chromedp.NewContext(alloc)
+	if !running {
+		t.Fatal("nobody would close the browser: call browsertest.Run in TestMain")
+	}
+	first, err := browser()
+	if err != nil {
+		t.Fatalf("cannot start the browser: %v", err)
+	}
+	tab, closeTab := chromedp.NewContext(first, chromedp.WithNewBrowserContext())
 	tab, cancel := context.WithTimeout(tab, 5*time.Minute)
 	t.Cleanup(func() {
 		cancel()
 		closeTab()
-		stop()
 	})
+	if err := chromedp.Do(tab, chromedp.EmulateViewport(width, height)); err != nil {
+		t.Fatalf("cannot open a page: %v", err)
+	}
 	return tab
 }
 
@@ -55,20 +92,29 @@ func find() string {
 // Axe is the source of axe-core.
 func Axe(t testing.TB) string {
 	t.Helper()
-	npm, err := exec.LookPath("npm")
-	if err != nil {
+	if _, err := exec.LookPath("npm"); err != nil {
 		t.Skip("no npm on this machine: axe-core cannot be had")
 	}
-	dir := t.TempDir()
+	script, err := axe()
+	if err != nil {
+		t.Skipf("axe-core cannot be had: %v", err)
+	}
+	return script
+}
+
+// axe fetches axe-core, once for all tests of a package.
+var axe = sync.OnceValues(func() (script string, err error) {
+	dir, err := os.MkdirTemp("", "axe-core-")
+	if err != nil {
+		return "", err
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
-	cmd := exec.CommandContext(ctx, npm, "install", "--no-audit", "--no-fund", "--ignore-scripts", "--prefix", dir, "axe-core@4")
+	cmd := exec.CommandContext(ctx, "npm", "install", "--no-audit", "--no-fund", "--ignore-scripts", "--prefix", dir, "axe-core@4")
 	if out, err := cmd.CombinedOutput(); err != nil {
-		t.Skipf("axe-core cannot be had: %v\n%.300s", err, out)
+		return "", fmt.Errorf("%w\n%.300s", err, out)
 	}
 	b, err := os.ReadFile(filepath.Join(dir, "node_modules", "axe-core", "axe.min.js"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(b)
-}
+	return string(b), err
+})

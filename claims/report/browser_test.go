@@ -13,6 +13,8 @@ import (
 	"claimwatch/claims/browsertest"
 )
 
+func TestMain(m *testing.M) { browsertest.Run(m) }
+
 // TestPagesHaveNoBarriers runs axe-core, which is fetched for the test and not
 // kept, over the page of every day in every language, in the light and in the
 // dark; and over one that has a barrier, which it must find.

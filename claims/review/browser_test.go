@@ -23,6 +23,8 @@ import (
 
 var shots = flag.String("shots", "", "keep pictures of the pages in this `folder`")
 
+func TestMain(m *testing.M) { browsertest.Run(m) }
+
 // A browser is a real one, on a desk of its own. It notes what goes wrong.
 type browser struct {
 	*testDesk
