@@ -14,6 +14,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
 )
 
@@ -74,7 +75,12 @@ func Open(t testing.TB, width, height int64) context.Context {
 		cancel()
 		closeTab()
 	})
-	if err := chromedp.Do(tab, chromedp.EmulateViewport(width, height)); err != nil {
+	// Of several windows only one has the focus; each page is to think it is that.
+	_, err = chromedp.Call(tab, emulation.SetFocusEmulationEnabled, emulation.SetFocusEmulationEnabledParams{Enabled: true})
+	if err == nil {
+		err = chromedp.Do(tab, chromedp.EmulateViewport(width, height))
+	}
+	if err != nil {
 		t.Fatalf("cannot open a page: %v", err)
 	}
 	return tab

@@ -19,6 +19,7 @@ func TestMain(m *testing.M) { browsertest.Run(m) }
 // kept, over the page of every day in every language, in the light and in the
 // dark; and over one that has a barrier, which it must find.
 func TestPagesHaveNoBarriers(t *testing.T) {
+	t.Parallel()
 	tab := browsertest.Open(t, 1280, 900)
 	script := browsertest.Axe(t)
 	pages := map[string][]byte{"/broken": []byte(`<!doctype html><html><title>x</title><img src="data:,"><p style="color:#ccc;background:#fff">pale</p>`)}

@@ -16,6 +16,7 @@ import (
 )
 
 func TestJSONFollowsThePublishedSchema(t *testing.T) {
+	t.Parallel()
 	schema, err := WriteSchema()
 	if err != nil {
 		t.Fatal(err)
@@ -85,6 +86,7 @@ const claimReviewShape = `{"type":"array","items":{"type":"object",
  "$defs":{"who":{"type":"object","required":["@type","name"],"properties":{"@type":{"enum":["Organization","Person"]},"name":{"type":"string","minLength":1}}}}}`
 
 func TestClaimReviewHasItsShapeAndOnlyAgreedVerdicts(t *testing.T) {
+	t.Parallel()
 	shape := compile(t, []byte(claimReviewShape))
 	for _, tt := range []struct {
 		name string
@@ -112,6 +114,7 @@ func TestClaimReviewHasItsShapeAndOnlyAgreedVerdicts(t *testing.T) {
 }
 
 func TestTheWorkbookIsReadBackAndHasNoFormula(t *testing.T) {
+	t.Parallel()
 	r := busyDay()
 	for i := range r.mentions {
 		r.mentions[i].Quote = `=HYPERLINK("http://x","y")`
@@ -159,6 +162,7 @@ func TestTheWorkbookIsReadBackAndHasNoFormula(t *testing.T) {
 }
 
 func TestTheFeedTellsEachChangeOnce(t *testing.T) {
+	t.Parallel()
 	first, rebuilt, next := build(t, busyDay(), "2026-01-26"), build(t, incompleteDay(), "2026-01-26"), build(t, retractionDay(), "2026-01-27")
 	ids := func(d *Day) (out []string) {
 		for _, e := range NewFeed([]*Day{d}, 50).Entries {
@@ -194,6 +198,7 @@ func TestTheFeedTellsEachChangeOnce(t *testing.T) {
 }
 
 func TestDiffSaysWhatALaterBuildFound(t *testing.T) {
+	t.Parallel()
 	first := build(t, busyDay(), "2026-01-26")
 	r := busyDay()
 	r.decide(claims.Decision{At: day("2026-01-26 22:00"), Who: "analyst-b", Action: claims.ActReject, Subject: claims.EvidenceSubject(6)})

@@ -67,6 +67,7 @@ func measured() *ErrorTable {
 }
 
 func TestGoldenReports(t *testing.T) {
+	t.Parallel()
 	for name, make := range days() {
 		r, o := make()
 		built, err := Build(t.Context(), r, o)
@@ -107,6 +108,7 @@ func golden(t *testing.T, path string, got []byte) {
 }
 
 func TestOnePressReleaseIsOneOriginWithItsFourOutlets(t *testing.T) {
+	t.Parallel()
 	d := build(t, busyDay(), "2026-01-26")
 	if len(d.Contested) != 1 || d.Contested[0] != "killed-3000" {
 		t.Fatalf("contested: %+v", d.Contested)
@@ -127,6 +129,7 @@ func TestOnePressReleaseIsOneOriginWithItsFourOutlets(t *testing.T) {
 }
 
 func TestReportsAreTheSameToTheByte(t *testing.T) {
+	t.Parallel()
 	forms := func(r records) string {
 		var out bytes.Buffer
 		d := build(t, r, "2026-01-27")
@@ -150,6 +153,7 @@ func TestReportsAreTheSameToTheByte(t *testing.T) {
 }
 
 func TestNothingChangedAndIncompleteNeverReadAlike(t *testing.T) {
+	t.Parallel()
 	quiet := build(t, quietDay(), "2026-01-27")
 	incomplete := build(t, incompleteDay(), "2026-01-26")
 	if !strings.HasPrefix(incomplete.BottomLine[0], "INCOMPLETE: 4 of 8 sources answered; missing: Donau, Arno, Loire, Hudson.") {
@@ -197,6 +201,7 @@ func TestNothingChangedAndIncompleteNeverReadAlike(t *testing.T) {
 }
 
 func TestScrapedTextStaysText(t *testing.T) {
+	t.Parallel()
 	r := busyDay()
 	for i := range r.mentions {
 		r.mentions[i].Title = `=cmd|'/c calc'!A1 </title><img src=x onerror=alert(1)> [x](javascript:alert(1)) ` + "\u202e" + `evil`
@@ -268,6 +273,7 @@ func TestCellsThatSpreadsheetsWouldRun(t *testing.T) {
 }
 
 func TestJSONHasItsSchemaAndIsReadBack(t *testing.T) {
+	t.Parallel()
 	var b bytes.Buffer
 	d := build(t, busyDay(), "2026-01-26")
 	if err := d.WriteJSON(&b); err != nil {

@@ -91,6 +91,7 @@ func TestNumbersAndDaysAsTheLanguageWritesThem(t *testing.T) {
 }
 
 func TestLint(t *testing.T) {
+	t.Parallel()
 	d := build(t, revisionDay(), "2026-01-27")
 	outdated := build(t, retractionDay(), "2026-01-27")
 	for _, tt := range []struct {
@@ -133,6 +134,7 @@ func TestLint(t *testing.T) {
 }
 
 func TestLintReadsPersianAndAlbanian(t *testing.T) {
+	t.Parallel()
 	for lang, sentences := range map[string][2]string{
 		"fa": {"دست\u200cکم ۳٬۴۲۸ نفر کشته شدند.", "\u2068HRANA\u2069 می\u200cگوید ۶٬۱۲۶ کشته (۲۶ ژانویهٔ ۲۰۲۶)."},
 		"sq": {"Të paktën 3.428 të vrarë.", "HRANA thotë 6.126 të vrarë (26 janar 2026)."},
@@ -161,6 +163,7 @@ func TestLintReadsPersianAndAlbanian(t *testing.T) {
 }
 
 func TestPrivatePersonsAreMaskedByDefault(t *testing.T) {
+	t.Parallel()
 	secrets := []string{"Parvaneh Sample", "+98 912 345 67 89", "witness@example.org", "Kian Invented", "hamid-nobody", "hamid nobody", "Secret Friend"}
 	r := busyDay()
 	r.mentions[5].Quote = "HRANA named Parvaneh Sample, 23, and Kian Invented (31); call +98 912 345 67 89 or witness@example.org. Secret Friend agrees. 6,126 died."
@@ -231,6 +234,7 @@ func unpacked(write func(io.Writer) error) func(io.Writer) error {
 }
 
 func TestADayIsOfTheCalendarWhenTheClocksChange(t *testing.T) {
+	t.Parallel()
 	zone, err := time.LoadLocation("Europe/Tirane")
 	if err != nil {
 		t.Fatal(err)
@@ -258,6 +262,7 @@ func TestADayIsOfTheCalendarWhenTheClocksChange(t *testing.T) {
 }
 
 func TestADayOnWhichNothingWasTriedIsIncomplete(t *testing.T) {
+	t.Parallel()
 	d := build(t, records{}, "2026-02-03")
 	if !d.Incomplete || !strings.HasPrefix(d.BottomLine[0], "INCOMPLETE: no source was tried") || strings.Contains(strings.Join(d.BottomLine, " "), "No claim changed") {
 		t.Errorf("bottom line: %q", d.BottomLine)
@@ -268,6 +273,7 @@ func TestADayOnWhichNothingWasTriedIsIncomplete(t *testing.T) {
 }
 
 func TestAFifthOfTheSourcesMayFailAndNoMore(t *testing.T) {
+	t.Parallel()
 	for failed, incomplete := range map[int]bool{1: false, 2: true} {
 		r := busyDay()
 		for i := range failed {
@@ -281,6 +287,7 @@ func TestAFifthOfTheSourcesMayFailAndNoMore(t *testing.T) {
 }
 
 func TestDecisionsAfterMidnightCountWhenTheyWereMadeBeforeTheBuild(t *testing.T) {
+	t.Parallel()
 	r := busyDay()
 	for i := range r.decisions {
 		r.decisions[i].At = r.decisions[i].At.Add(9 * time.Hour) // the morning after
@@ -311,6 +318,7 @@ func TestDecisionsAfterMidnightCountWhenTheyWereMadeBeforeTheBuild(t *testing.T)
 }
 
 func TestAlertsAreRaisedByReviewedEvidenceOnly(t *testing.T) {
+	t.Parallel()
 	o := options("2026-01-26")
 	o.Alerts = []Threshold{{Claim: "killed-3000", Over: 5000}, {Claim: "killed-3000", Over: 10000}}
 	kinds := func(r records) []string {
@@ -378,6 +386,7 @@ func TestChartsCannotBeReadWrongly(t *testing.T) {
 }
 
 func TestEmergingLeavesOutWhatIsKnown(t *testing.T) {
+	t.Parallel()
 	r := busyDay()
 	for i := range r.articles {
 		r.articles[i].Text += " HRANA says it has confirmed 6,126 deaths."

@@ -26,6 +26,7 @@ func word(id int64, claim, origin, family, outlet string, stance claims.Stance) 
 }
 
 func TestTheLastWordOfAnOriginIsNeverASlipOrAPassingRemark(t *testing.T) {
+	t.Parallel()
 	r := revisionDay()
 	passing := mention(11, "hrana", "hrana", "Loire", "fr", "2026-01-27", "HRANA examine encore 17.091 cas.", 17091, claims.Exact, claims.Mentions, "2026-01-27")
 	r.confirmed("2026-01-27 19:00", passing)
@@ -49,6 +50,7 @@ func TestTheLastWordOfAnOriginIsNeverASlipOrAPassingRemark(t *testing.T) {
 }
 
 func TestSeveralUngradedFamiliesAreNotSaidToBeOne(t *testing.T) {
+	t.Parallel()
 	r := busyDay()
 	r.confirmed("2026-01-26 19:30", word(21, "blackout", "netblocks", "netblocks", "Thames", claims.Supports), word(22, "blackout", "hrana", "hrana", "Hudson", claims.Supports))
 	d := build(t, r, "2026-01-26")
@@ -63,6 +65,7 @@ func TestSeveralUngradedFamiliesAreNotSaidToBeOne(t *testing.T) {
 }
 
 func TestARivalIsNamedWhereItIsWhatContestsAClaim(t *testing.T) {
+	t.Parallel()
 	r := busyDay()
 	r.confirmed("2026-01-26 19:30", word(21, "units-lead", "hrana", "hrana", "Thames", claims.Supports), word(22, "leaderless", "netblocks", "netblocks", "Hudson", claims.Supports))
 	d := build(t, r, "2026-01-26")
@@ -77,6 +80,7 @@ func TestARivalIsNamedWhereItIsWhatContestsAClaim(t *testing.T) {
 }
 
 func TestFewSpeakForEachSideAndTheOthersAreCounted(t *testing.T) {
+	t.Parallel()
 	r := busyDay()
 	for i := range 7 {
 		name := fmt.Sprintf("origin%d", i)
@@ -102,6 +106,7 @@ func TestFewSpeakForEachSideAndTheOthersAreCounted(t *testing.T) {
 }
 
 func TestAnUnreviewedFallIsNoNewFigureOfTheOrigin(t *testing.T) {
+	t.Parallel()
 	r := busyDay()
 	m := mention(11, "hrana", "hrana", "Loire", "fr", "2026-01-27", "28 morts, selon HRANA.", 28, claims.Exact, claims.Contradicts, "2026-01-27")
 	m.Fetched = day("2026-01-27 17:00")
@@ -122,6 +127,7 @@ func TestAnUnreviewedFallIsNoNewFigureOfTheOrigin(t *testing.T) {
 }
 
 func TestOneReviewedCopyMakesTheStatementReviewed(t *testing.T) {
+	t.Parallel()
 	r := busyDay()
 	m := mention(11, "hrana", "hrana", "Loire", "fr", "2026-01-26", "HRANA a confirmé 6.126 morts.", 6126, claims.Exact, claims.Contradicts, "2026-01-26")
 	r.mentions = append(r.mentions, m)
@@ -133,6 +139,7 @@ func TestOneReviewedCopyMakesTheStatementReviewed(t *testing.T) {
 }
 
 func TestWhatTheSameOutletsCarryOfOneOriginIsOneRemark(t *testing.T) {
+	t.Parallel()
 	r := busyDay()
 	for i, claim := range []string{"units-lead", "units-protected"} {
 		for k, outlet := range []string{"Donau", "Loire"} {
@@ -154,6 +161,7 @@ func TestWhatTheSameOutletsCarryOfOneOriginIsOneRemark(t *testing.T) {
 }
 
 func TestEndnotesNameTheWriter(t *testing.T) {
+	t.Parallel()
 	r := busyDay()
 	r.mentions[0].Byline, r.mentions[1].Byline = "Anna Weber und Karl Amsel", "Arno"
 	d := build(t, r, "2026-01-26")
@@ -170,6 +178,7 @@ func TestEndnotesNameTheWriter(t *testing.T) {
 }
 
 func TestTheBestWordsAreNotTheClaimantsOwnWhereOthersSpeak(t *testing.T) {
+	t.Parallel()
 	r := busyDay()
 	r.mentions[0].Score = .99
 	c := build(t, r, "2026-01-26").Claim("killed-3000")
@@ -184,6 +193,7 @@ func TestTheBestWordsAreNotTheClaimantsOwnWhereOthersSpeak(t *testing.T) {
 }
 
 func TestADayOnWhichAFigureFellDidNotRepeatWhatWasKnown(t *testing.T) {
+	t.Parallel()
 	d := build(t, revisionDay(), "2026-01-27")
 	got := strings.Join(d.BottomLine, " ")
 	if strings.Contains(got, "repeated what was known") || !strings.Contains(got, "now speaks of 6,062 killed (27 January 2026); the figure before was 6,126 (26 January 2026).") {
@@ -192,6 +202,7 @@ func TestADayOnWhichAFigureFellDidNotRepeatWhatWasKnown(t *testing.T) {
 }
 
 func TestOfTwoFiguresOfOneDayTheTotalIsTheLastWord(t *testing.T) {
+	t.Parallel()
 	for _, first := range []float64{5802, 6126} {
 		r := busyDay()
 		v := 6126 + 5802 - first
@@ -205,6 +216,7 @@ func TestOfTwoFiguresOfOneDayTheTotalIsTheLastWord(t *testing.T) {
 }
 
 func TestAFallThatNobodyReviewedIsNoCorrection(t *testing.T) {
+	t.Parallel()
 	r := busyDay()
 	for i, v := range []float64{5000, 4000} {
 		m := mention(int64(11+i), "unnamed-official", "unnamed-official", "Loire", "fr", "2026-01-26", "4.000.", v, claims.Exact, claims.Contradicts, claims.Date("2026-01-20").Add(i))
@@ -222,6 +234,7 @@ func TestAFallThatNobodyReviewedIsNoCorrection(t *testing.T) {
 }
 
 func TestAThresholdIsPassedOnce(t *testing.T) {
+	t.Parallel()
 	o := options("2026-01-27")
 	o.Alerts = []Threshold{{Claim: "killed-3000", Over: 6000}}
 	d, err := Build(t.Context(), revisionDay(), o)

@@ -139,6 +139,7 @@ func (b *browser) size(w, h int64) {
 }
 
 func TestPagesInABrowser(t *testing.T) {
+	t.Parallel()
 	b := browse(t, filled(t))
 	b.answer("i1", "supports")
 	b.answer("h2", "supports")

@@ -43,6 +43,7 @@ func (d *testDesk) answer(name, act string, more ...string) int64 {
 }
 
 func TestAnAnswerCountsForEveryCopy(t *testing.T) {
+	t.Parallel()
 	d := filled(t)
 	d.answer("i1", "supports")
 	for _, name := range []string{"i1", "i2", "i3"} {
@@ -56,6 +57,7 @@ func TestAnAnswerCountsForEveryCopy(t *testing.T) {
 }
 
 func TestTheFourAnswers(t *testing.T) {
+	t.Parallel()
 	for _, tt := range []struct {
 		act      string
 		stance   claims.Stance
@@ -74,6 +76,7 @@ func TestTheFourAnswers(t *testing.T) {
 }
 
 func TestUndoTakesBackTheWholeStroke(t *testing.T) {
+	t.Parallel()
 	d := filled(t)
 	d.answer("i1", "supports")
 	res, _ := d.post("/undo", url.Values{})
@@ -96,6 +99,7 @@ func TestUndoTakesBackTheWholeStroke(t *testing.T) {
 }
 
 func TestUndoGoesBackWithoutEnd(t *testing.T) {
+	t.Parallel()
 	d := filled(t)
 	names := []string{"i1", "h2", "s1", "x1", "b1"}
 	for _, n := range names {
@@ -117,6 +121,7 @@ func TestUndoGoesBackWithoutEnd(t *testing.T) {
 }
 
 func TestWhoeverIsSecondIsToldOfTheFirst(t *testing.T) {
+	t.Parallel()
 	d := filled(t)
 	d.answer("d1", "disputes")
 	res, body := d.post(fmt.Sprintf("/inbox/e%d", d.ids["d1"]), url.Values{"act": {"supports"}})
@@ -135,6 +140,7 @@ func TestWhoeverIsSecondIsToldOfTheFirst(t *testing.T) {
 }
 
 func TestCopiesThatCameLaterAreNotDecidedUnseen(t *testing.T) {
+	t.Parallel()
 	d := filled(t)
 	last := d.ids["i3"]
 	d.publish(said{name: "i9", outlet: "The Harbour Herald", source: "herald", lang: "en", day: "2026-01-15 09:00", title: "Later copy", claim: "killed-3000", origin: "ihrngo", stance: claims.Supports, value: 3428, qualifier: claims.AtLeast, story: "i3428",
@@ -146,6 +152,7 @@ func TestCopiesThatCameLaterAreNotDecidedUnseen(t *testing.T) {
 }
 
 func TestCorrectMoveNoteLater(t *testing.T) {
+	t.Parallel()
 	d := filled(t)
 	d.answer("i1", "correct", "value", "۳٬۴۲۹", "was_value", "3428", "qualifier", "exact", "was_qualifier", "at-least", "metric", "killed", "was_metric", "killed", "scope", "protesters", "was_scope", "all", "as_of", "2026-01-14", "was_as_of", "")
 	if f := d.mention("i1").Figure; f == nil || *f.Value != 3429 || f.Scope != "protesters" || f.AsOf != "2026-01-14" || f.Qualifier != claims.Exact {
@@ -175,6 +182,7 @@ func TestCorrectMoveNoteLater(t *testing.T) {
 }
 
 func TestPutOffUntilSomebodyElseSpeaks(t *testing.T) {
+	t.Parallel()
 	d := filled(t)
 	d.answer("b1", "later", "until", "origin")
 	if _, body := d.get("/inbox?claim=blackout"); !strings.Contains(body, "Nothing waits under this filter") {
@@ -188,6 +196,7 @@ func TestPutOffUntilSomebodyElseSpeaks(t *testing.T) {
 }
 
 func TestBlindFirst(t *testing.T) {
+	t.Parallel()
 	d := filled(t)
 	path := fmt.Sprintf("/inbox/e%d", d.ids["i1"])
 	for _, word := range []string{"94\u00a0%", "agrees", "would change the claim", "single-source"} {
@@ -214,6 +223,7 @@ func TestBlindFirst(t *testing.T) {
 }
 
 func TestWhatMattersComesFirst(t *testing.T) {
+	t.Parallel()
 	d := filled(t)
 	_, csv := d.get("/inbox.csv")
 	rows := strings.Split(strings.TrimSpace(csv), "\r\n")
@@ -243,6 +253,7 @@ func TestWhatMattersComesFirst(t *testing.T) {
 }
 
 func TestAsOfShowsTheDeskAsItStood(t *testing.T) {
+	t.Parallel()
 	d := filled(t)
 	d.answer("i1", "supports")
 	d.answer("h2", "supports")
@@ -265,6 +276,7 @@ func TestAsOfShowsTheDeskAsItStood(t *testing.T) {
 }
 
 func TestUnknownClaimSuggestsOne(t *testing.T) {
+	t.Parallel()
 	d := filled(t)
 	res, body := d.get("/claims/killed-300")
 	if res.StatusCode != http.StatusNotFound || !strings.Contains(body, "Did you mean killed-3000?") {

@@ -16,6 +16,7 @@ import (
 // An analyst who opens an article sees what became of its page since, with
 // the sentences that evidence rests on as they were and as they are.
 func TestTheArticleTellsWhatBecameOfItsPage(t *testing.T) {
+	t.Parallel()
 	asked, fails := "", false
 	d := filled(t, func(o *review.Options) {
 		o.Events = func(_ context.Context, canonical string) ([]news.PageEvent, error) {

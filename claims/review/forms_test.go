@@ -34,6 +34,7 @@ var formless = map[string]string{
 
 // TestEveryRouteHasEveryForm asks each list and each item for all its forms.
 func TestEveryRouteHasEveryForm(t *testing.T) {
+	t.Parallel()
 	d := filled(t)
 	d.answer("i1", "supports")
 	for _, rt := range review.Routes() {
@@ -79,6 +80,7 @@ func wholeFeed(body string) error {
 // TestFormsKeepTheFilters narrows a list and looks whether the other forms
 // are narrowed alike.
 func TestFormsKeepTheFilters(t *testing.T) {
+	t.Parallel()
 	d := filled(t)
 	d.answer("i1", "supports")
 	rows := func(path string) int {

@@ -13,6 +13,7 @@ import (
 // TestListsNameNoPrivatePerson: what is taken away from the pages as a file
 // names nobody private, in any form; the pages themselves show everything.
 func TestListsNameNoPrivatePerson(t *testing.T) {
+	t.Parallel()
 	secrets := []string{"Parvaneh Sample", "witness@example.org", "+98 912 345 67 89", "hamid-nobody", "hamid nobody", "Hamid Nobody", "Secret Friend"}
 	d := newDesk(t, func(o *review.Options) {
 		o.Private = &claims.Private{Names: []string{"Secret Friend"}, Origins: o.Origins}

@@ -10,6 +10,7 @@ import (
 
 // TestEveryMessageIsTranslated looks for every text that a template says.
 func TestEveryMessageIsTranslated(t *testing.T) {
+	t.Parallel()
 	one := regexp.MustCompile(`\bt "((?:[^"\\]|\\.)*)"`)
 	two := regexp.MustCompile(`\bn [^"{}]*? "((?:[^"\\]|\\.)*)" "((?:[^"\\]|\\.)*)"`)
 	files, err := os.ReadDir("templates")

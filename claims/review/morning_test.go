@@ -50,6 +50,7 @@ func (d *testDesk) waiting() int {
 // TestAMorning decides 26 cards by keys alone, takes one back, and looks
 // whether everything was kept.
 func TestAMorning(t *testing.T) {
+	t.Parallel()
 	d := filled(t)
 	for i := range 13 {
 		d.publish(said{name: fmt.Sprintf("m%d", i), outlet: "The Harbour Herald", source: "herald", lang: "en", day: fmt.Sprintf("2026-01-%02d 07:00", 10+i), title: "More of the blackout", claim: "blackout", origin: fmt.Sprintf("witness-%d", i),
@@ -94,6 +95,7 @@ func TestAMorning(t *testing.T) {
 
 // TestKeyboards presses the keys of layouts that type no Latin letters.
 func TestKeyboards(t *testing.T) {
+	t.Parallel()
 	b := browse(t, filled(t))
 	for _, tt := range []struct {
 		name, key, code string
@@ -142,6 +144,7 @@ func TestKeyboards(t *testing.T) {
 
 // TestWithoutScript decides, puts off and takes back where no script runs.
 func TestWithoutScript(t *testing.T) {
+	t.Parallel()
 	b := browse(t, filled(t))
 	call(b, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
 	b.open("/inbox")
@@ -164,6 +167,7 @@ func TestWithoutScript(t *testing.T) {
 // TestNoBarriers runs axe-core over every page. It is fetched for the test
 // and not kept.
 func TestNoBarriers(t *testing.T) {
+	t.Parallel()
 	if testing.Short() {
 		t.Skip("a browser is slow: left out with -short")
 	}
@@ -224,6 +228,7 @@ func (d *testDesk) work(cookie, claim string) (state, word, outdated string) {
 }
 
 func TestAVerdictTakesTwo(t *testing.T) {
+	t.Parallel()
 	d := filled(t, withAccounts)
 	d.account("ana", claims.Analyst)
 	d.account("ben", claims.Analyst)
@@ -276,6 +281,7 @@ func TestAVerdictTakesTwo(t *testing.T) {
 }
 
 func TestADisagreementStaysOnRecord(t *testing.T) {
+	t.Parallel()
 	d := filled(t, withAccounts)
 	d.account("ana", claims.Analyst)
 	d.account("ben", claims.Analyst)

@@ -52,6 +52,7 @@ func (d *testDesk) everyPage() []string {
 }
 
 func TestEveryPageIsWhole(t *testing.T) {
+	t.Parallel()
 	d := filled(t)
 	for _, path := range d.everyPage() {
 		t.Run(path, func(t *testing.T) {
@@ -99,6 +100,7 @@ func firstLines(s string, n int) string {
 }
 
 func TestEveryListHasOtherForms(t *testing.T) {
+	t.Parallel()
 	d := filled(t)
 	for _, path := range []string{"/index", "/inbox", "/claims", "/claims/killed-3000", "/claims/killed-3000/figures", "/claims/killed-3000/history", "/evidence", "/articles", "/origins", "/sources", "/runs", "/reports", "/search", "/audit", "/users"} {
 		for ext, mime := range map[string]string{".json": "application/json", ".csv": "text/csv; charset=utf-8", ".atom": "application/atom+xml; charset=utf-8"} {
@@ -221,6 +223,7 @@ func textOf(n *html.Node) string {
 // TestRunsTellOfTheJobs: the page says of each job when it went well last, and
 // marks what is late; without anybody to ask it says nothing.
 func TestRunsTellOfTheJobs(t *testing.T) {
+	t.Parallel()
 	jobs := []review.Job{
 		{Name: "backup", What: "copies the database", LastOK: morning.Add(-40 * time.Hour), State: "failed", Reason: "disk <full>", Late: true},
 		{Name: "tidy", What: "deletes rows", LastOK: morning.Add(-4 * time.Hour), State: "ok"},

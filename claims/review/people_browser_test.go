@@ -27,6 +27,7 @@ func (b *browser) enter(name string) {
 // TestTwoPeopleAgree has one analyst write a verdict and another agree, each
 // by keys and forms.
 func TestTwoPeopleAgree(t *testing.T) {
+	t.Parallel()
 	d := filled(t, withAccounts)
 	d.account("ana", claims.Analyst)
 	d.account("ben", claims.Analyst)
@@ -59,6 +60,7 @@ func TestTwoPeopleAgree(t *testing.T) {
 // TestACorrectionInPlace opens the fields by a key, sets another number, and
 // decides on what came of it.
 func TestACorrectionInPlace(t *testing.T) {
+	t.Parallel()
 	d := filled(t)
 	b := browse(t, d)
 	b.open(fmt.Sprintf("/inbox/e%d", d.ids["h2"]))
@@ -79,6 +81,7 @@ func TestACorrectionInPlace(t *testing.T) {
 // TestSearchInPersian types words with an Arabic kaf and yeh, which no page
 // has, into the search of a page that reads from right to left.
 func TestSearchInPersian(t *testing.T) {
+	t.Parallel()
 	d := filled(t)
 	b := browse(t, d)
 	b.prefer("lang=fa")
@@ -101,6 +104,7 @@ func TestSearchInPersian(t *testing.T) {
 
 // TestTheDeskAsItStood goes back day by day by a key and on again.
 func TestTheDeskAsItStood(t *testing.T) {
+	t.Parallel()
 	d := filled(t)
 	d.answer("i1", "supports")
 	b := browse(t, d)
@@ -123,6 +127,7 @@ func TestTheDeskAsItStood(t *testing.T) {
 
 // TestAPhone decides a card on a narrow screen by touch targets alone.
 func TestAPhone(t *testing.T) {
+	t.Parallel()
 	d := filled(t)
 	b := browse(t, d)
 	b.size(360, 740)

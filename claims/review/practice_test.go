@@ -16,6 +16,7 @@ import (
 // The examples are labelled, marked, in three languages, and explained in
 // each language of the pages.
 func TestPracticeCards(t *testing.T) {
+	t.Parallel()
 	cards, err := review.PracticeCards()
 	if err != nil || len(cards) < 9 {
 		t.Fatalf("%d cards, %v", len(cards), err)
@@ -44,6 +45,7 @@ func TestPracticeCards(t *testing.T) {
 }
 
 func TestPracticeNeverCounts(t *testing.T) {
+	t.Parallel()
 	d := filled(t)
 	before := d.waiting()
 	cards, err := review.PracticeCards()
@@ -89,6 +91,7 @@ func TestPracticeNeverCounts(t *testing.T) {
 }
 
 func TestLettersOfOnesOwn(t *testing.T) {
+	t.Parallel()
 	d := filled(t)
 	d.account("ben", claims.Analyst)
 	form := url.Values{"lang": {"en"}, "keys": {"1"}, "blind": {"1"}, "key_supports": {"f"}, "key_disputes": {"d"}}
@@ -134,6 +137,7 @@ func TestLettersOfOnesOwn(t *testing.T) {
 // TestOwnLettersInABrowser presses a letter of one's own, and the usual one
 // that was given away.
 func TestOwnLettersInABrowser(t *testing.T) {
+	t.Parallel()
 	d := filled(t)
 	d.must(d.db.SavePreference(ctx, "ana", `{"keys":{"supports":"f","undo":"b"}}`))
 	b := browse(t, d)

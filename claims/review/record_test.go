@@ -17,6 +17,7 @@ import (
 // known of claims and looks that one stroke came onto the record, with who did
 // it; what concerns the desk itself stands in the program's log.
 func TestEveryStrokeIsOneEvent(t *testing.T) {
+	t.Parallel()
 	var logged strings.Builder
 	d := filled(t, withAccounts, func(o *review.Options) { o.Log = slog.New(slog.NewTextHandler(&logged, nil)) })
 	d.account("eda", claims.Editor)
@@ -66,6 +67,7 @@ func TestEveryStrokeIsOneEvent(t *testing.T) {
 // TestWhatADeskPaysForAPassword: a desk of which nothing else is said keeps
 // passwords at the full cost, and lets in who knows them.
 func TestWhatADeskPaysForAPassword(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t, withAccounts, func(o *review.Options) { o.Password = review.PasswordCost{} })
 	d.must(d.db.AddUser(ctx, claims.User{Name: "zef", Role: claims.Admin}))
 	secret, hash := review.NewSecret()

@@ -7,6 +7,7 @@ import (
 )
 
 func TestChangesAreServedAsAFeed(t *testing.T) {
+	t.Parallel()
 	d := filled(t)
 	res, body := d.get("/changes.atom")
 	if res.StatusCode != http.StatusOK || res.Header.Get("Content-Type") != "application/atom+xml; charset=utf-8" || !strings.Contains(body, "<feed xmlns=") {
@@ -18,6 +19,7 @@ func TestChangesAreServedAsAFeed(t *testing.T) {
 }
 
 func TestTheNewestReportIsShownInTheDesksFirstLanguage(t *testing.T) {
+	t.Parallel()
 	d := filled(t)
 	res, _ := d.get("/reports/latest")
 	if to := res.Header.Get("Location"); res.StatusCode != http.StatusSeeOther || to != "/reports/2026-01-26/claimwatch-2026-01-26.html" {

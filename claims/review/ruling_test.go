@@ -15,6 +15,7 @@ import (
 // is printed with how much was read in search of it, as much as had been read
 // on the day that is shown.
 func TestAbsenceIsToldWithItsDenominator(t *testing.T) {
+	t.Parallel()
 	read := map[claims.Date]int{}
 	d := newDesk(t, func(o *review.Options) {
 		o.RulesAt = func(_ context.Context, end time.Time) (assess.Rules, error) {

@@ -27,6 +27,7 @@ func (d *testDesk) seenBy(name string) *testDesk {
 func everySecond(o *review.Options) { o.DoubleShare = 1 }
 
 func TestASecondPersonIsAskedSilently(t *testing.T) {
+	t.Parallel()
 	ana := filled(t, everySecond)
 	ben := ana.seenBy("ben")
 	before := ben.waiting()
@@ -81,6 +82,7 @@ func TestASecondPersonIsAskedSilently(t *testing.T) {
 // A share of the passages is chosen, the same for everybody; without a share
 // there are none, and copies folded under one answer are asked once.
 func TestWhichAreAskedTwice(t *testing.T) {
+	t.Parallel()
 	d := filled(t)
 	d.answer("i1", "supports")
 	if a, b := d.waiting(), d.seenBy("ben").waiting(); a != b {
@@ -110,6 +112,7 @@ func TestWhichAreAskedTwice(t *testing.T) {
 }
 
 func TestASecondLookIsAsked(t *testing.T) {
+	t.Parallel()
 	ana := filled(t)
 	ana.account("ben", claims.Analyst)
 	ben, cem := ana.seenBy("ben"), ana.seenBy("cem")
@@ -153,6 +156,7 @@ func TestASecondLookIsAsked(t *testing.T) {
 }
 
 func TestANoteDrawsSomebodyIn(t *testing.T) {
+	t.Parallel()
 	ana := filled(t)
 	ben := ana.seenBy("ben")
 	for _, subject := range []string{"claim:blackout", "origin:hrana"} {
@@ -185,6 +189,7 @@ func TestANoteDrawsSomebodyIn(t *testing.T) {
 
 // Who only reads is asked nothing, and sees what was answered.
 func TestReadersAreNotAskedToo(t *testing.T) {
+	t.Parallel()
 	d := filled(t, everySecond, withAccounts)
 	d.account("ana", claims.Analyst)
 	d.account("ben", claims.Analyst)

@@ -51,6 +51,7 @@ func sessionOf(res *http.Response) string {
 }
 
 func TestHeadersOnEveryRoute(t *testing.T) {
+	t.Parallel()
 	d := filled(t)
 	want := map[string]string{"X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer", "Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Resource-Policy": "same-origin"}
 	for _, rt := range review.Routes() {
@@ -110,6 +111,7 @@ func (d *testDesk) send(method, path string, form url.Values, header ...string) 
 }
 
 func TestWhatOtherSitesSendIsRefused(t *testing.T) {
+	t.Parallel()
 	d := filled(t)
 	path := fmt.Sprintf("/inbox/e%d", d.ids["i1"])
 	for _, tt := range []struct {
@@ -155,6 +157,7 @@ func TestWhatOtherSitesSendIsRefused(t *testing.T) {
 // TestAFormThatIsTooLargeIsRefused: on every route that takes one; it is not
 // taken for an empty form.
 func TestAFormThatIsTooLargeIsRefused(t *testing.T) {
+	t.Parallel()
 	d := filled(t)
 	huge := url.Values{"note": {strings.Repeat("a", 1<<20)}}
 	for _, rt := range review.Routes() {
@@ -172,6 +175,7 @@ func TestAFormThatIsTooLargeIsRefused(t *testing.T) {
 }
 
 func TestRolesByRoute(t *testing.T) {
+	t.Parallel()
 	d := filled(t, withAccounts)
 	cookies := map[claims.Role]string{"": ""}
 	for _, r := range claims.Roles() {
@@ -199,6 +203,7 @@ func TestRolesByRoute(t *testing.T) {
 }
 
 func TestLoginTellsNothingAndSlowsDown(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t, withAccounts)
 	d.account("ana", claims.Analyst)
 	_, wrong := d.post("/login", url.Values{"name": {"ana"}, "password": {"wrong"}})
@@ -226,6 +231,7 @@ func TestLoginTellsNothingAndSlowsDown(t *testing.T) {
 }
 
 func TestSessions(t *testing.T) {
+	t.Parallel()
 	d := filled(t, withAccounts)
 	d.account("ana", claims.Analyst)
 	_, form := d.get("/login")
@@ -268,6 +274,7 @@ func TestSessions(t *testing.T) {
 }
 
 func TestCookieIsKeptFromScriptsAndOtherSites(t *testing.T) {
+	t.Parallel()
 	for _, https := range []bool{false, true} {
 		d := newDesk(t, withAccounts, func(o *review.Options) { o.Secure = https })
 		d.account("ana", claims.Analyst)
@@ -288,6 +295,7 @@ func TestCookieIsKeptFromScriptsAndOtherSites(t *testing.T) {
 }
 
 func TestAnInvitationIsUsedOnce(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t, withAccounts)
 	d.must(d.db.AddUser(ctx, claims.User{Name: "zef", Role: claims.Admin}))
 	secret, hash := review.NewSecret()
@@ -317,6 +325,7 @@ func TestAnInvitationIsUsedOnce(t *testing.T) {
 }
 
 func TestTokens(t *testing.T) {
+	t.Parallel()
 	d := filled(t, withAccounts)
 	d.account("ana", claims.Analyst)
 	give := func(role claims.Role, expires time.Time) string {
@@ -352,6 +361,7 @@ func TestTokens(t *testing.T) {
 }
 
 func TestPathsDoNotLeadOut(t *testing.T) {
+	t.Parallel()
 	d := filled(t)
 	for _, p := range []string{"/reports/..%2f..%2fetc/passwd", "/reports/2026-01-26/..%2f..%2fsecret.html", "/reports/%2e%2e/x.html", "/reports/2026-01-26/%2fetc%2fpasswd.html", `/reports/2026-01-26/..%5c..%5cx.html`,
 		"/assets/..%2freview.go", "/assets/../review.go", "/reports/2026-01-26/none.html", "/reports/2026-01-26/x.exe"} {
@@ -381,6 +391,7 @@ func attacks() []string {
 }
 
 func TestScrapedTextIsOnlyEverText(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t)
 	for i, x := range attacks() {
 		name := fmt.Sprintf("atk%d", i)
@@ -426,6 +437,7 @@ func TestScrapedTextIsOnlyEverText(t *testing.T) {
 func clean(s string) string { return strings.NewReplacer("[", "(", "]", ")").Replace(s) }
 
 func TestNoCellIsAFormula(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t)
 	for i, x := range []string{"=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝1", " =1", "\u200e=1"} {
 		d.publish(said{name: fmt.Sprintf("f%d", i), outlet: x, source: "herald", lang: "en", day: "2026-01-14 09:00", title: x, claim: "killed-3000", origin: "hrana", stance: claims.Supports, story: x, text: "«Quote here.»"})
@@ -447,6 +459,7 @@ func (broken) Changed(context.Context, int64) ([]int64, int64, error) {
 }
 
 func TestAnErrorTellsNoSecrets(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t)
 	var err error
 	d.pages, err = review.New(broken{d.db}, d.o)

@@ -78,6 +78,7 @@ func wordless(form string) bool {
 // TestTheMachineSpeaksEveryLanguage looks for every sentence that the
 // assessment and the pages make.
 func TestTheMachineSpeaksEveryLanguage(t *testing.T) {
+	t.Parallel()
 	all := forms(t, ".", "../assess")
 	if len(all) < 150 {
 		t.Fatalf("only %d forms found: does the test still read the source?", len(all))

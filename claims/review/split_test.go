@@ -59,6 +59,7 @@ func (d *testDesk) pieces(name string) []claims.Mention {
 }
 
 func TestASentenceWithTwoFiguresIsSplit(t *testing.T) {
+	t.Parallel()
 	d := filled(t)
 	d.publish(twoFigures)
 	_, body := d.get(fmt.Sprintf("/inbox/e%d", d.ids["two"]))
@@ -100,6 +101,7 @@ func TestASentenceWithTwoFiguresIsSplit(t *testing.T) {
 // Reading everything again neither drops a piece nor makes it twice, and the
 // desk of the day before has none.
 func TestAPieceOutlivesAnotherReading(t *testing.T) {
+	t.Parallel()
 	d := filled(t)
 	art := d.publish(twoFigures)
 	d.now = d.now.AddDate(0, 0, 1)
@@ -129,6 +131,7 @@ func mustAll(d *testDesk) []claims.Mention {
 }
 
 func TestWhatCannotBeSplit(t *testing.T) {
+	t.Parallel()
 	d := filled(t)
 	d.publish(twoFigures)
 	d.refuses("two", "hich words", url.Values{"act": {"split"}})
@@ -142,6 +145,7 @@ func TestWhatCannotBeSplit(t *testing.T) {
 // Copies with the same words are split with the card; those in other words
 // stay whole.
 func TestCopiesAreSplitAlike(t *testing.T) {
+	t.Parallel()
 	d := filled(t)
 	d.publish(twoFigures)
 	again := twoFigures
@@ -158,6 +162,7 @@ func TestCopiesAreSplitAlike(t *testing.T) {
 }
 
 func TestAFoldIsBrokenAndMergedBack(t *testing.T) {
+	t.Parallel()
 	d := filled(t)
 	form := url.Values{"act": {"break"}, "which": {fmt.Sprint(d.ids["i2"])}, "whose": {"outlet"}}
 	waiting := d.waiting()
@@ -192,6 +197,7 @@ func TestAFoldIsBrokenAndMergedBack(t *testing.T) {
 }
 
 func TestWhatCannotBeBrokenOrMerged(t *testing.T) {
+	t.Parallel()
 	d := filled(t)
 	d.refuses("i1", "hose word", url.Values{"act": {"break"}})
 	d.refuses("i1", "not folded under", url.Values{"act": {"break"}, "which": {fmt.Sprint(d.ids["h1"])}, "whose": {"outlet"}})

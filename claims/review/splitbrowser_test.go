@@ -21,6 +21,7 @@ func (b *browser) strike(key string, number int64, text string) {
 // TestSplitUndoAndBreakByKeys does in a browser, by keys alone, what takes a
 // card apart, and takes it back.
 func TestSplitUndoAndBreakByKeys(t *testing.T) {
+	t.Parallel()
 	d := filled(t)
 	d.publish(twoFigures)
 	b := browse(t, d)
@@ -78,6 +79,7 @@ func TestSplitUndoAndBreakByKeys(t *testing.T) {
 // splits a sentence, and lets axe-core look: what is folded away is not seen
 // on pages as they come.
 func TestNoBarriersInOpenForms(t *testing.T) {
+	t.Parallel()
 	if testing.Short() {
 		t.Skip("a browser is slow: left out with -short")
 	}

@@ -40,6 +40,7 @@ func ours(n *html.Node, lang string, out *[]string) {
 // letters give away what was not translated, and in Albanian, where English
 // particles do.
 func TestNoPageFallsBackToEnglish(t *testing.T) {
+	t.Parallel()
 	d := filled(t)
 	d.answer("i1", "supports")
 	d.answer("x1", "disputes")

@@ -18,6 +18,7 @@ var oneTimeLink = regexp.MustCompile(`http://desk\.example(/enter/[^<"\s]+)`)
 // TestAccountsInTheBrowser adds somebody, lets her choose a password, gives
 // her another role, shuts her out and back in, and resets what she knows.
 func TestAccountsInTheBrowser(t *testing.T) {
+	t.Parallel()
 	d := filled(t, withAccounts)
 	d.account("root", claims.Admin)
 	root, _ := d.login("root", goodPassword)
@@ -78,6 +79,7 @@ func TestAccountsInTheBrowser(t *testing.T) {
 // that the desk trusts: a guesser who names a new address with each try is
 // counted under his own.
 func TestWhereARequestComesFrom(t *testing.T) {
+	t.Parallel()
 	guess := func(d *testDesk, from, forwarded string) int {
 		r := httptest.NewRequest(http.MethodPost, "http://desk.example/login", strings.NewReader(url.Values{"name": {forwarded}, "password": {"wrong wrong wrong"}}.Encode()))
 		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
