@@ -293,7 +293,7 @@ func outspeaks(a, b weighed) bool {
 		return b.Stance == claims.Mentions
 	case a.scope != b.scope:
 		return a.scope < b.scope
-	case a.Figure != nil && b.Figure != nil && slipped(central(*a.Figure), central(*b.Figure)):
+	case a.Figure != nil && b.Figure != nil && claims.Slipped(central(*a.Figure), central(*b.Figure)):
 		return truer(a.Assertion, b.Assertion)
 	case !a.First.Equal(b.First):
 		return a.First.After(b.First)

@@ -7,10 +7,25 @@ import (
 	"claimwatch/claims"
 )
 
+// hedged are the articles, among what is seen, in which any sentence carries a
+// caveat: figures and what is said of them seldom stand in one.
+func (j *judge) hedged() map[string]bool {
+	out := map[string]bool{}
+	for i := range j.seen {
+		for k := range j.seen[i].Mentions {
+			if m := &j.seen[i].Mentions[k]; m.Caveat != "" {
+				out[articleKey(m)] = true
+			}
+		}
+	}
+	return out
+}
+
 // caveatNotes tells, of the mentions of one assertion, where a caveat that
 // those nearest to the origin carry ("could not be verified") is left out. The
-// hop is how many hands stand between the reader and the origin.
-func caveatNotes(ms []claims.Mention) []note {
+// hop is how many hands stand between the reader and the origin. An article
+// among the hedged ones carries its caveat in another sentence.
+func caveatNotes(ms []claims.Mention, hedged map[string]bool) []note {
 	if !slices.ContainsFunc(ms, func(m claims.Mention) bool { return m.Caveat != "" }) {
 		return nil
 	}
@@ -24,9 +39,7 @@ func caveatNotes(ms []claims.Mention) []note {
 	}
 	var without []claims.Mention
 	for _, m := range order[first+1:] {
-		// Another sentence of the same article may carry the caveat.
-		kept := slices.ContainsFunc(ms, func(o claims.Mention) bool { return o.Caveat != "" && articleKey(&o) == articleKey(&m) })
-		if m.Caveat == "" && !kept {
+		if m.Caveat == "" && !hedged[articleKey(&m)] {
 			without = append(without, m)
 		}
 	}

@@ -64,23 +64,6 @@ func AddUp(total claims.Figure, list []claims.Figure) Sum {
 	return s
 }
 
-// slipped reports whether two numbers look like one number mistyped: as many
-// digits, and one digit different or two neighbours exchanged. Numbers of less
-// than three digits are too easily near each other.
-func slipped(a, b float64) bool {
-	x, y := strconv.FormatFloat(a, 'f', 0, 64), strconv.FormatFloat(b, 'f', 0, 64)
-	if a == b || len(x) != len(y) || len(x) < 3 {
-		return false
-	}
-	var at []int
-	for i := range x {
-		if x[i] != y[i] {
-			at = append(at, i)
-		}
-	}
-	return len(at) == 1 || len(at) == 2 && at[1] == at[0]+1 && x[at[0]] == y[at[1]] && x[at[1]] == y[at[0]]
-}
-
 // truer reports whether of two assertions that differ by a slip a is the one
 // to keep: fewer hands, then more separate texts, then the earlier.
 func truer(a, b claims.Assertion) bool {
@@ -110,8 +93,8 @@ func texts(a claims.Assertion) int {
 }
 
 // titleNumber returns a number in a headline that is nearly but not quite the
-// figure of the text: within a tenth of it, not rounded, and nowhere in the
-// text as a figure of its own. Beside the count of a part, a greater number is
+// figure of the text: within a tenth of it or a slip of the finger away, not
+// rounded, and nowhere in the text as a figure of its own. Beside the count of a part, a greater number is
 // the whole, unless it looks like the same one mistyped.
 func titleNumber(title string, f claims.Figure, told map[float64]bool) (float64, bool) {
 	v := central(f)
@@ -124,8 +107,8 @@ func titleNumber(title string, f claims.Figure, told map[float64]bool) (float64,
 		switch {
 		case n == v || told[n]:
 			return 0, false
-		case part && n > v && !slipped(n, v):
-		case math.Abs(n-v) <= v/10 && significant(n) >= 3:
+		case part && n > v && !claims.Slipped(n, v):
+		case (math.Abs(n-v) <= v/10 || claims.Slipped(n, v)) && significant(n) >= 3:
 			found, ok = n, true
 		}
 	}

@@ -72,8 +72,9 @@ func (j *judge) flags(voices []weighed, series []Series) []note {
 	for _, s := range series {
 		out = append(out, j.seriesFlags(s)...)
 	}
-	told := j.told()
+	told, hedged := j.told(), j.hedged()
 	for i := range j.seen {
+		out = append(out, caveatNotes(j.seen[i].Mentions, hedged)...)
 		out = append(out, j.mentionFlags(&j.seen[i], told)...)
 	}
 	return out
@@ -161,7 +162,6 @@ func (j *judge) mentionFlags(w *weighed, told map[int64]map[float64]bool) []note
 			out = append(out, note{FlagSum, claims.Say("%s, %s: %s", j.name(w.Origin), day(w.AsOf), sum.said)})
 		}
 	}
-	out = append(out, caveatNotes(w.Mentions)...)
 	sup, con := false, false
 	for i := range w.Mentions {
 		m := &w.Mentions[i]
@@ -243,6 +243,10 @@ func RepetitionFlag(kind string) string {
 		return FlagRelease
 	case "quote":
 		return FlagOtherNumber
+	case "caveat":
+		return FlagCaveat
+	case "slip":
+		return FlagSlip
 	}
 	return ""
 }

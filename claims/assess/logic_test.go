@@ -169,7 +169,12 @@ func TestCaveatsThatCopiesLeaveOut(t *testing.T) {
 		return m
 	}
 	unsure := "could not be independently verified"
-	c := seedClaim(t, "killed-3000")
+	// aside is the sentence beside the figure, in the same article.
+	aside := func(m claims.Mention) claims.Mention {
+		m.ID, m.Caveat, m.Figure, m.Stance = m.ID+10, unsure, nil, claims.Mentions
+		return m
+	}
+	c, printed := seedClaim(t, "killed-3000"), mention(2, "Daily", "", "daily", "afp")
 	for _, tt := range []struct {
 		name string
 		ms   []claims.Mention
@@ -178,6 +183,7 @@ func TestCaveatsThatCopiesLeaveOut(t *testing.T) {
 		{"all keep it", []claims.Mention{mention(1, "AFP", unsure, "afp"), mention(2, "Daily", unsure, "daily", "afp")}, ""},
 		{"nobody has one", []claims.Mention{mention(1, "AFP", "", "afp"), mention(2, "Daily", "", "daily", "afp")}, ""},
 		{"one that adds a caveat takes none away", []claims.Mention{mention(1, "AFP", "", "afp"), mention(2, "Daily", unsure, "daily", "afp")}, ""},
+		{"one that has it in the next sentence keeps it", []claims.Mention{mention(1, "AFP", unsure, "afp"), printed, aside(printed)}, ""},
 		{"two of three drop it", []claims.Mention{mention(1, "AFP", unsure, "afp"), mention(2, "Blog", "", "blog", "daily", "afp"), mention(3, "Daily", "", "daily", "afp"),
 			mention(4, "Careful", unsure, "careful", "afp")},
 			`caveat-dropped: e1 has "could not be independently verified"; 2 of 3 other mentions leave it out, first e3 of Daily, at hop 2`},

@@ -217,7 +217,7 @@ func (s *Series) markSlips() {
 	for i := range s.Steps {
 		for k := i + 1; k < len(s.Steps) && s.Steps[k].AsOf == s.Steps[i].AsOf; k++ {
 			a, b := &s.Steps[i], &s.Steps[k]
-			if !slipped(central(a.Figure), central(b.Figure)) {
+			if !claims.Slipped(central(a.Figure), central(b.Figure)) {
 				continue
 			}
 			if len(b.Mentions) > len(a.Mentions) {

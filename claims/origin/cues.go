@@ -23,6 +23,8 @@ const (
 	cueRelease cue = "release"
 	cueSource  cue = "source"
 	cueNobody  cue = "nobody"
+	cueOwn     cue = "own"
+	cuePapers  cue = "papers"
 )
 
 // cues finds the phrases of all languages at once: texts quote each other, and
@@ -43,7 +45,7 @@ func readCues(text string) (*cues, error) {
 		k, rest, ok1 := strings.Cut(line, " ")
 		_, forms, ok2 := strings.Cut(rest, " ")
 		switch cue(k) {
-		case cueSays, cueCaveat, cueRelease, cueSource, cueNobody:
+		case cueSays, cueCaveat, cueRelease, cueSource, cueNobody, cueOwn, cuePapers:
 		default:
 			ok1 = false
 		}

@@ -83,6 +83,7 @@ func (x *index) repeated(n uint32, m mark, days int32) []claims.Reason {
 	if why := x.caveatLost(n); why != "" {
 		out = append(out, claims.Reason{Kind: "caveat", Text: why})
 	}
+	out = append(out, x.slips(n)...)
 	if way := x.circle(n, m.outlet, m.day-days, 4, nil); way != nil {
 		out = append(out, claims.Reason{Kind: "circular", Text: "circular: " + strings.Join(append([]string{m.outlet}, way...), " cites ")})
 	}
@@ -96,6 +97,64 @@ func (x *index) repeated(n uint32, m mark, days int32) []claims.Reason {
 		}
 	}
 	return out
+}
+
+// retellCaveat tells anew where the caveat of a report was dropped on its way
+// to a document, which hangs under another document than before.
+func (x *index) retellCaveat(doc uint32) {
+	notes := slices.DeleteFunc(slices.Clone(x.notes[doc]), func(r claims.Reason) bool { return r.Kind == "caveat" })
+	if why := x.caveatLost(doc); why != "" {
+		notes = append([]claims.Reason{{Kind: "caveat", Text: why}}, notes...)
+	}
+	if len(notes) == 0 {
+		delete(x.notes, doc)
+		return
+	}
+	x.notes[doc] = notes
+}
+
+// slipDays is how far apart the copies of one release appear among which a
+// number is looked for that was mistyped.
+const slipDays = 2
+
+// leastSlip is from which number on one is long enough to be mistyped: 41 and
+// 47 are two counts.
+const leastSlip = 1000
+
+// slips tells of the odd figures of a document that look mistyped beside those
+// of another report of what the same origin published: of the same thing
+// counted, one digit off, while another odd figure is the same. Which of the
+// two is right nobody can say here.
+func (x *index) slips(n uint32) []claims.Reason {
+	var out []claims.Reason
+	e := &x.docs[n]
+	for _, f := range e.odd {
+		if e.credits == "" || f.metric == "" || f.value < leastSlip {
+			continue
+		}
+		for day := e.day - slipDays; day <= e.day+slipDays; day++ {
+			i := slices.IndexFunc(x.said[x.slipKey(e.credits, f.metric, day)], func(q quoted) bool {
+				return claims.Slipped(q.value, f.value) && !x.holds(n, q.value) && !x.holds(q.doc, f.value) && x.akin(n, q.doc)
+			})
+			if i >= 0 {
+				q := x.said[x.slipKey(e.credits, f.metric, day)][i]
+				out = append(out, claims.Reason{Kind: "slip", Text: fmt.Sprintf("%s %s where %s has %s of the same report of %s: one of the two is mistyped",
+					trimNumber(f.value), f.metric, x.docs[q.doc].id, trimNumber(q.value), e.credits)})
+				break
+			}
+		}
+	}
+	return out
+}
+
+// slipKey is what the figures of an origin on a day are filed under.
+func (x *index) slipKey(origin string, metric claims.Metric, day int32) uint64 {
+	return hash("figures", origin, string(metric), fmt.Sprint(day))
+}
+
+// holds reports whether a number is among the odd figures of a document.
+func (x *index) holds(doc uint32, value float64) bool {
+	return slices.ContainsFunc(x.docs[doc].odd, func(f figure) bool { return f.value == value })
 }
 
 // caveatLost tells at which hop a caveat was dropped between the first teller
@@ -176,6 +235,16 @@ func (x *index) remember(n uint32, m mark) {
 	for _, s := range m.said {
 		if list := x.said[s.words]; len(list) < keepSightings {
 			x.said[s.words] = append(list, quoted{n, s.value})
+		}
+	}
+	for _, f := range x.docs[n].odd {
+		if x.docs[n].credits == "" || f.metric == "" || f.value < leastSlip {
+			continue
+		}
+		key := x.slipKey(x.docs[n].credits, f.metric, x.docs[n].day)
+		list := x.said[key]
+		if len(list) < keepSightings && !slices.ContainsFunc(list, func(q quoted) bool { return q.value == f.value }) {
+			x.said[key] = append(list, quoted{n, f.value})
 		}
 	}
 }

@@ -82,8 +82,8 @@ func (r *Resolver) trace(d Doc, m mark, p Placement, e claims.Evidence) source {
 	case e.Attribution != "" && r.outletCredited(e.Attribution, chain) != "":
 		t.origin, t.rule = r.outletCredited(e.Attribution, chain), RuleAttribution
 		t.say("origin", "attributed to "+r.nameOf(t.origin)+", which is credited with it and names nobody further")
-	case r.listed(d, e.Attribution) == m.outlet && m.outlet != "":
-		t = r.unattributed(d, m, p, e, chain) // the outlet names itself
+	case r.listed(d, e.Attribution) == m.outlet && m.outlet != "", r.tells(e.Attribution, cueOwn):
+		t = r.unattributed(d, m, p, e, chain) // the outlet names itself, or its people
 	case r.listed(d, e.Attribution) != "":
 		t.origin, t.rule = r.listed(d, e.Attribution), RuleAttribution
 		t.say("origin", "attributed to "+e.Attribution+", an outlet on the list")
@@ -92,6 +92,9 @@ func (r *Resolver) trace(d Doc, m mark, p Placement, e claims.Evidence) source {
 		t.say("origin", "attributed to "+e.Attribution+", who is not in the register")
 	case e.Attribution != "" && len(chain) == 0:
 		t = r.described(m, p, e)
+	case r.papersOf(e, chain) != "":
+		t.origin, t.rule = r.papersOf(e, chain), RuleAttribution
+		t.say("origin", fmt.Sprintf("%q, by way of %s, which has them from nobody named", e.Attribution, r.nameOf(t.origin)))
 	default:
 		t = r.unattributed(d, m, p, e, chain)
 	}
@@ -143,7 +146,7 @@ func (r *Resolver) described(m mark, p Placement, e claims.Evidence) source {
 			return t
 		}
 	}
-	if e.Figure == nil && m.staff && len(m.channels) == 0 && !r.kindOfPeople(e.Attribution) {
+	if e.Figure == nil && m.staff && len(m.channels) == 0 && !r.tells(e.Attribution, cueNobody) {
 		t.origin, t.rule, t.presumed = m.outlet, RuleOwn, true
 		t.say("origin", fmt.Sprintf("told to %s by %q: its own report, presumed", r.nameOf(m.outlet), e.Attribution))
 		return t
@@ -152,15 +155,30 @@ func (r *Resolver) described(m mark, p Placement, e claims.Evidence) source {
 	return t
 }
 
-// kindOfPeople reports whether an attribution is to a kind of people, such as
-// observers, of whom nobody can say that the outlet spoke to one.
-func (r *Resolver) kindOfPeople(attribution string) bool {
+// tells reports whether an attribution holds words of a kind: a kind of people,
+// such as observers, of whom nobody can say that the outlet spoke to one; or
+// the outlet's own people, "our reporters".
+func (r *Resolver) tells(attribution string, what cue) bool {
 	for _, h := range r.cues.phrases.Find(passage.Tokens(attribution, "-")) {
-		if h.V == cueNobody {
+		if h.V == what {
 			return true
 		}
 	}
 	return false
+}
+
+// papersOf is the outlet that got hold of the papers a passage has its matter
+// from: "Iran International, citing documents". Whoever else would cite them
+// has them from that outlet. People who are not named are another matter: an
+// official may have spoken to several.
+func (r *Resolver) papersOf(e claims.Evidence, chain []string) string {
+	if len(chain) == 0 || !r.tells(e.Attribution, cuePapers) {
+		return ""
+	}
+	if o, ok := r.reg.ByID(chain[len(chain)-1]); ok && o.Role == "outlet" {
+		return o.ID
+	}
+	return ""
 }
 
 // whose is the one origin that the document credits with a figure.

@@ -102,6 +102,23 @@ func TestRulesOfAPassage(t *testing.T) {
 		{"an unnamed witness is the outlet's own report, if a person agrees",
 			article("a", "daily", "en", "Nobody saw the units, a student in Shiraz said.", jan14), claims.Evidence{Claim: "mek-active", Attribution: "a student in Shiraz"},
 			claims.Mention{Evidence: claims.Evidence{Origin: "daily"}, Rule: RuleOwn, Presumed: true}},
+		{"an outlet's own people are the outlet",
+			article("a", "daily", "en", "About 3,300 people were killed, a count by this newspaper's correspondents shows.", jan14), killed(3300, "this newspaper's correspondents"),
+			claims.Mention{Evidence: claims.Evidence{Origin: "daily"}, Rule: RuleOwn}},
+		{"in any language",
+			article("a", "journal", "fr", "Nos journalistes ont compté 3 214 morts dans onze cimetières.", jan14), killed(3214, "Nos journalistes"),
+			claims.Mention{Evidence: claims.Evidence{Origin: "journal"}, Rule: RuleOwn}},
+		{"those of an outlet that only carries are nobody's",
+			passingOn(article("a", "daily", "en", "Our reporters counted 3,214 dead.", jan14)), killed(3214, "Our reporters"),
+			claims.Mention{Evidence: claims.Evidence{Origin: Unknown}, Rule: RuleUnknown, Via: []string{"daily"}}},
+		{"papers that an outlet got hold of are that outlet's",
+			article("a", "zeitung", "de", "Mehr als 36.500 Menschen wurden getötet, berichtet Iran International unter Berufung auf geheime Dokumente.", jan14),
+			killed(36500, "Dokumente", "Iran International"),
+			claims.Mention{Evidence: claims.Evidence{Origin: "iran-international"}, Rule: RuleAttribution, Via: []string{"zeitung"}}},
+		{"people that an outlet does not name are presumed its own",
+			article("a", "zeitung", "de", "Mehr als 36.500 Menschen wurden getötet, sagten Ärzte laut Iran International.", jan14),
+			killed(36500, "Ärzte", "Iran International"),
+			claims.Mention{Evidence: claims.Evidence{Origin: "iran-international"}, Rule: RuleFigure, Presumed: true, Via: []string{"zeitung"}}},
 		{"a kind of people is nobody",
 			article("a", "daily", "en", "Nobody saw the units, experts said.", jan14), claims.Evidence{Claim: "mek-active", Attribution: "experts"},
 			claims.Mention{Evidence: claims.Evidence{Origin: Unknown}, Rule: RuleUnknown, Via: []string{"daily"}}},
@@ -128,6 +145,12 @@ func TestRulesOfAPassage(t *testing.T) {
 			t.Errorf("%s: no reason is given", tt.name)
 		}
 	}
+}
+
+// passingOn makes an outlet one that is listed and has no reporters.
+func passingOn(d Doc) Doc {
+	d.Source.Own = false
+	return d
 }
 
 // stranger makes an outlet one of which only the address is known.

@@ -119,6 +119,7 @@ func (x *index) hang(doc, under uint32, l link) {
 // shift marks a document and all that repeat it as moved.
 func (x *index) shift(doc uint32) {
 	x.moved[doc] = true
+	x.retellCaveat(doc)
 	for c := x.docs[doc].copied; c != 0; c = x.docs[c-1].beside {
 		x.shift(c - 1)
 	}
