@@ -3,8 +3,10 @@ package origin
 import (
 	"net/url"
 	"strings"
+	"unicode/utf8"
 
 	"golang.org/x/net/idna"
+	"golang.org/x/net/publicsuffix"
 
 	"claimwatch/claims"
 	"claimwatch/claims/passage"
@@ -72,7 +74,9 @@ func lookup(m map[string]string, host string) (string, bool) {
 }
 
 // lookalike returns the known host that the address's host imitates, "" for
-// none: the same name under another ending, or one or two letters off.
+// none: the same name under another ending, one or two letters off, in letters
+// that only look the same, or as the first labels of another domain
+// ("reuters.com.example.net").
 func (h *hosts) lookalike(addr string) string {
 	host := hostOf(addr)
 	if host == "" {
@@ -84,13 +88,13 @@ func (h *hosts) lookalike(addr string) string {
 	if _, ok := lookup(h.sources, host); ok {
 		return ""
 	}
-	label := plainLabel(host)
-	if len(label) < 5 {
-		return ""
-	}
+	label, disguised := plainLabel(host), !latin(host)
 	for _, n := range h.names {
 		known := plainLabel(n)
-		if len(known) < 5 {
+		if strings.HasPrefix(host, n+".") || disguised && len(label) > 1 && label == known {
+			return n
+		}
+		if len(label) < 5 || len(known) < 5 {
 			continue
 		}
 		if label == known || distance(label, known) <= 1 || len(known) >= 8 && distance(label, known) <= 2 {
@@ -107,12 +111,21 @@ func plainLabel(host string) string {
 	if u, err := idna.ToUnicode(host); err == nil {
 		host = u
 	}
-	parts := strings.Split(host, ".")
-	label := parts[0]
-	if len(parts) > 1 {
-		label = parts[len(parts)-2]
+	suffix, _ := publicsuffix.PublicSuffix(host) // "co.uk"
+	label := strings.TrimSuffix(strings.TrimSuffix(host, suffix), ".")
+	if label == "" {
+		label = host
 	}
-	return lookLatin.Replace(label)
+	return lookLatin.Replace(label[strings.LastIndexByte(label, '.')+1:])
+}
+
+// latin reports whether a host is written in letters of ASCII alone.
+func latin(host string) bool {
+	u, err := idna.ToUnicode(host)
+	if err != nil {
+		u = host
+	}
+	return !strings.ContainsFunc(u, func(r rune) bool { return r >= utf8.RuneSelf })
 }
 
 // lookLatin writes what passes for a Latin letter as that letter.

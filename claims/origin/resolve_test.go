@@ -217,7 +217,7 @@ func TestSameOddFigureWithinDaysIsPresumedACopy(t *testing.T) {
 }
 
 func TestLookAlikesAreStrangers(t *testing.T) {
-	known := []news.Source{{ID: "reuters-com", Home: "https://www.reuters.com/"}}
+	known := []news.Source{{ID: "reuters-com", Home: "https://www.reuters.com/"}, {ID: "dailymail", Home: "https://www.dailymail.co.uk/"}, {ID: "bbc", Home: "https://www.bbc.com/"}}
 	for _, tt := range []struct {
 		url  string
 		want string
@@ -230,6 +230,12 @@ func TestLookAlikesAreStrangers(t *testing.T) {
 		{"https://reut3rs.com/x", "reuters.com"},
 		{"https://rеuters.com/x", "reuters.com"}, // the е is Cyrillic
 		{"https://en-hranа.org/x", "en-hrana.org"},
+		{"https://dailymai1.co.uk/x", "dailymail.co.uk"},
+		{"https://guardlan.co.uk/x", ""}, // nobody listed the Guardian here, and co.uk is no name
+		{"https://bbс.com/x", "bbc.com"}, // the с is Cyrillic
+		{"https://xn--bb-pmc.com/x", "bbc.com"},
+		{"https://abc.com/x", ""},
+		{"https://reuters.com.news-desk.example/x", "reuters.com"},
 		{"https://weather.example/x", ""},
 	} {
 		r := New(claims.SeedOrigins(), Options{Known: known})
