@@ -50,6 +50,7 @@ func DefaultRules() Rules {
 type Assessment struct {
 	Claim      string
 	Day        claims.Date
+	Rules      string   // version of the rules it was made by
 	State      State    // by every family's newest word
 	S, X       int      // families that support and that dispute, without the claimant's
 	Supporting []string // families, sorted
@@ -84,6 +85,14 @@ type Ladder struct{ Articles, Texts, Assertions, Origins, Families, Independent 
 // S and X count families, never the claimant's own, never an unknown origin.
 // Rival claims are outside its sight; see [Desk].
 func Assess(c claims.Claim, live []claims.Assertion, day claims.Date, reg *claims.Origins, r Rules) Assessment {
+	a := unsigned(c, live, day, reg, r)
+	a.Rules = r.Version()
+	return a
+}
+
+// unsigned is an assessment that does not say by which rules it was made: one
+// of the many that are made to see what a piece of evidence would change.
+func unsigned(c claims.Claim, live []claims.Assertion, day claims.Date, reg *claims.Origins, r Rules) Assessment {
 	j := newJudge(c, live, day, reg, r)
 	a := Assessment{Claim: c.ID, Day: day, Ladder: j.ladder()}
 	now := j.voices(func(weighed) bool { return true })

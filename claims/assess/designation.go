@@ -2,6 +2,7 @@ package assess
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -109,22 +110,67 @@ func legal(c claims.Claim) (l Listing, end, ok bool) {
 	return l, false, false
 }
 
-// legalNotes compares the year of a claim of designation with the register.
+// legalNotes holds a claim of designation against the register: the year of
+// the act, both years of a span ("from 1997 to 2012"), or whether it was listed
+// at all in the year or on the day that the claim speaks of ("still listed in
+// 2005", "is banned").
 func (j *judge) legalNotes() []note {
 	l, end, ok := legal(j.c)
-	if !ok || j.c.Figure == nil || j.c.Figure.Value == nil {
+	if !ok {
 		return nil
 	}
-	d, what := l.Listed, "listed"
-	if end {
-		d, what = l.Delisted, "delisted"
+	f := j.c.Figure
+	switch {
+	case f != nil && f.Value == nil && f.Low != nil && f.High != nil:
+		return slices.Concat(yearNote(l, l.Listed, "listed", *f.Low), yearNote(l, l.Delisted, "delisted", *f.High))
+	case wasListed.MatchString(j.c.Statement):
+		return j.standingNote(l)
+	case f == nil || f.Value == nil:
+		return nil
+	case end:
+		return yearNote(l, l.Delisted, "delisted", *f.Value)
 	}
-	claimed := strconv.FormatFloat(*j.c.Figure.Value, 'f', 0, 64)
+	return yearNote(l, l.Listed, "listed", *f.Value)
+}
+
+// yearNote tells if the act of a day was of another year than a claim has it.
+func yearNote(l Listing, d claims.Date, what string, year float64) []note {
+	claimed := strconv.FormatFloat(year, 'f', 0, 64)
 	switch {
 	case d == "":
 		return []note{{FlagRegister, claims.Say("the claim has it %s in %s, by the register it never was: %s", claims.Term(what), claimed, l.said())}}
 	case !strings.HasPrefix(string(d), claimed):
 		return []note{{FlagRegister, claims.Say("the claim has it %s in %s, the register on %s: %s", claims.Term(what), claimed, longDay(d), l.said())}}
+	}
+	return nil
+}
+
+// wasListed are the words of claims that tell a state and no act; neverListed
+// those that deny it.
+var (
+	wasListed   = regexp.MustCompile(`(?i)\b((is|are|was|were|remain(s|ed)?|stay(s|ed)?|has been) (still |no longer |not |never )?(on|listed|designated|banned|proscribed|outlawed)|(still|no longer) (lists|listed|designates|designated|bans|banned|proscribes|proscribed))\b`)
+	neverListed = regexp.MustCompile(`(?i)\b(no longer|not|never)\b`)
+)
+
+// standingNote tells if a claim that a body was listed, or was not, is at odds
+// with the register for any day of the year it names; without a year, for the
+// day of the claim. A year in which the list changed is at odds with neither.
+func (j *judge) standingNote(l Listing) []note {
+	from, to := j.c.AsOf, j.c.AsOf
+	if f := j.c.Figure; f != nil && f.Value != nil {
+		y := strconv.FormatFloat(*f.Value, 'f', 0, 64)
+		from, to = claims.Date(y+"-01-01"), claims.Date(y+"-12-31")
+	}
+	if from == "" {
+		return nil
+	}
+	listed := l.Listed <= to && (l.Delisted == "" || l.Delisted > from)
+	free := from < l.Listed || l.Delisted != "" && l.Delisted <= to
+	switch denied := neverListed.MatchString(j.c.Statement); {
+	case denied && !free:
+		return []note{{FlagRegister, claims.Say("the claim has it not listed at the time, by the register it was: %s", l.said())}}
+	case !denied && !listed:
+		return []note{{FlagRegister, claims.Say("the claim has it listed at the time, by the register it was not: %s", l.said())}}
 	}
 	return nil
 }

@@ -186,7 +186,7 @@ func inOrder(flags []string) []string {
 //
 // The higher of the ranks that hold is the smaller number.
 func Impact(c claims.Claim, live []claims.Assertion, p claims.Assertion, day claims.Date, reg *claims.Origins, r Rules) (changes bool, rank int) {
-	a := Assess(c, live, day, reg, r)
+	a := unsigned(c, live, day, reg, r)
 	return a.Impact(c, live, p, reg, r)
 }
 
@@ -196,7 +196,7 @@ func Impact(c claims.Claim, live []claims.Assertion, p claims.Assertion, day cla
 func (a Assessment) Impact(c claims.Claim, live []claims.Assertion, p claims.Assertion, reg *claims.Origins, r Rules) (changes bool, rank int) {
 	p.Presumed = false // confirming it is what is asked about
 	next := make([]claims.Assertion, 0, len(live)+1)
-	b := Assess(c, append(append(next, live...), p), a.Day, reg, r)
+	b := unsigned(c, append(append(next, live...), p), a.Day, reg, r)
 	switch {
 	case a.State != b.State:
 		return true, 1

@@ -129,6 +129,33 @@ func TestClaimsOfDesignationAreHeldAgainstTheRegister(t *testing.T) {
 			t.Errorf("%s flags %v", tt.statement, a.Flags)
 		}
 	}
+	for _, tt := range []struct {
+		statement string
+		from, to  float64 // years; 0 = none
+		flagged   bool
+	}{
+		{"The MEK was on the US list of terrorist organisations from 1997 to 2012.", 1997, 2012, false},
+		{"The MEK was on the US list of terrorist organisations from 1997 to 2013.", 1997, 2013, true},
+		{"The MEK was on the Canadian list from 2004 to 2012.", 2004, 2012, true},
+		{"In 2005 the US still listed the MEK as a terrorist organisation.", 2005, 0, false},
+		{"In 2015 the US still listed the MEK as a terrorist organisation.", 2015, 0, true},
+		{"In 2012 the US still listed the MEK as a terrorist organisation.", 2012, 0, false}, // until September
+		{"The MEK is banned in Britain.", 0, 0, true},
+		{"The MEK is no longer banned in Britain.", 0, 0, false},
+		{"In 2003 the MEK was no longer on the list of the European Union.", 2003, 0, true},
+		{"The MEK remains on the Australian list.", 0, 0, false},
+	} {
+		c := claims.Claim{ID: "x", Kind: claims.Designation, Origin: "dw", Statement: tt.statement, AsOf: "2026-01-20"}
+		switch {
+		case tt.to != 0:
+			c.Counting, c.Figure = "year", &claims.Figure{Low: ptr(tt.from), High: ptr(tt.to), Metric: claims.Year, Qualifier: claims.Range}
+		case tt.from != 0:
+			c.Counting, c.Figure = "year", &claims.Figure{Value: ptr(tt.from), Metric: claims.Year, Qualifier: claims.Exact}
+		}
+		if a := Assess(c, nil, "2026-01-25", reg, DefaultRules()); slices.Contains(a.Flags, FlagRegister) != tt.flagged {
+			t.Errorf("%s flags %v\n%s", tt.statement, a.Flags, strings.Join(a.Reasons, "\n"))
+		}
+	}
 	for _, id := range []string{"us-listed-1997", "us-delisted-2012"} {
 		a := Assess(seedClaim(t, id), nil, "2026-01-25", reg, DefaultRules())
 		wantReason(t, a, "62 Federal Register 52650 (8 October 1997)")

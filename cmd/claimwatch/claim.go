@@ -280,11 +280,12 @@ func (det claimDetail) assessment(why bool) string {
 // whyText gives the way from articles to independent voices, and the reasons.
 func whyText(b *strings.Builder, head string, a assess.Assessment) {
 	l := a.Ladder
-	fmt.Fprintf(b, "%s\n    %d articles, %d texts, %d assertions, %d origins, %d families, %d independent of the claimant\n",
-		head, l.Articles, l.Texts, l.Assertions, l.Origins, l.Families, l.Independent)
+	fmt.Fprintf(b, "%s\n    %d articles, %d texts, %d assertions, %d origins, %d families, %d independent of the claimant (%d support, %d dispute)\n",
+		head, l.Articles, l.Texts, l.Assertions, l.Origins, l.Families, l.Independent, a.S, a.X)
 	for _, r := range a.Reasons {
 		fmt.Fprintf(b, "  - %s\n", r)
 	}
+	fmt.Fprintf(b, "    by the rules of %s\n", a.Rules)
 }
 
 func (a *app) claimLintCmd() *cobra.Command {

@@ -196,11 +196,11 @@ func (a *app) versionCmd() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			v["matcher"] = r.matcher.Version()
+			v["matcher"], v["origins"], v["assessment"] = r.matcher.Version(), r.newResolver().Version(), defaults().rules().Version()
 			if a.json {
 				return a.printJSON(v)
 			}
-			return a.printf("claimwatch %s\nextractor %s, matcher %s, %s\n", v["version"], v["extractor"], v["matcher"], v["go"])
+			return a.printf("claimwatch %s\nextractor %s, matcher %s, %s, %s, %s\n", v["version"], v["extractor"], v["matcher"], v["origins"], v["assessment"], v["go"])
 		},
 	}
 	c.Flags().BoolVar(&licenses, "licenses", false, "print the license, and those of the works of others in this program")

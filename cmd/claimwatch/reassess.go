@@ -196,8 +196,14 @@ func (d *desk) claimShifts(before, after []claims.Mention, rules assess.Rules) [
 	return out
 }
 
+// stands says how a claim stands, flags included: a rule may raise one and
+// leave the rest.
 func stands(a assess.Assessment) string {
-	return fmt.Sprintf("%s, %d for, %d against", a.State, a.S, a.X)
+	s := fmt.Sprintf("%s, %d for, %d against", a.State, a.S, a.X)
+	if len(a.Flags) > 0 {
+		s += ", flags " + strings.Join(a.Flags, " ")
+	}
+	return s
 }
 
 func (a *app) printRereading(r rereading, apply bool) error {
