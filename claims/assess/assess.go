@@ -292,8 +292,9 @@ func (j *judge) speaks(w weighed) bool {
 }
 
 // outspeaks reports whether a is the better word of a family than b: the newer
-// one; of one day the one that says something, then the one with the claim's
-// own scope, then by how it was reported.
+// one; of one day the one that takes a stance, then the one with the claim's
+// own scope, of two that a slip parts the truer, then the one whose figure says
+// something of the claim, then by how it was reported.
 func outspeaks(a, b weighed) bool {
 	switch {
 	case a.AsOf != b.AsOf:
@@ -304,6 +305,8 @@ func outspeaks(a, b weighed) bool {
 		return a.scope < b.scope
 	case a.Figure != nil && b.Figure != nil && claims.Slipped(central(*a.Figure), central(*b.Figure)):
 		return truer(a.Assertion, b.Assertion)
+	case (a.side == 0) != (b.side == 0): // "at least 5,000, perhaps up to 20,000": the bound that says something speaks
+		return b.side == 0
 	case !a.First.Equal(b.First):
 		return a.First.After(b.First)
 	}

@@ -32,10 +32,12 @@ func met() []release {
 		{"hrana", "2026-01-17", all(3308), nil, 4382, 0},
 		{"hrana", "2026-01-18", all(3919), nil, 0, 0},
 		{"iranian-official", "2026-01-18", fig(claims.AtLeast, 5000, "all"), nil, 0, 0},
+		{"sunday-times", "2026-01-18", &claims.Figure{Low: ptr(16500), High: ptr(18000), Qualifier: claims.Range, Metric: claims.Killed, Scope: "all", Event: "iran-2026"}, nil, 0, 0},
 		{"hrana", "2026-01-20", all(4519), nil, 9049, 26314},
 		{"martyrs-foundation", "2026-01-21", all(3117), nil, 0, 0},
 		{"ihrngo", "2026-01-22", fig(claims.AtLeast, 3428, "protesters"), nil, 0, 0},
 		{"un-rapporteur", "2026-01-22", fig(claims.AtLeast, 5000, "all"), nil, 0, 0},
+		{"un-rapporteur", "2026-01-22", fig(claims.UpTo, 20000, "all"), nil, 0, 0}, // what medics told her
 		{"hrana", "2026-01-23", all(5002), []float64{4714, 42, 39, 207}, 9787, 26852},
 		{"time", "2026-01-25", fig(claims.About, 30000, "all"), nil, 0, 0},
 		{"iran-international", "2026-01-25", fig(claims.MoreThan, 36500, "all"), nil, 0, 0},
@@ -109,11 +111,11 @@ func TestTollOfTheArticleByDay(t *testing.T) {
 		{"2026-01-13", 0, 1, Disputed, 4, "", "iran-international", 1500, 12000},
 		{"2026-01-14", 1, 1, Contested, 3, "ihrngo", "iran-international", 1500, 12000},
 		{"2026-01-17", 2, 1, Contested, 3, "hrana ihrngo", "iran-international", 1500, 12000},
-		{"2026-01-19", 1, 3, Contested, 4, "ihrngo", "hrana iran-international iranian-official", 3428, 12000},
-		{"2026-01-21", 2, 3, Contested, 4, "ihrngo iran-state", "hrana iran-international iranian-official", 3117, 12000},
-		{"2026-01-23", 2, 4, Contested, 4, "ihrngo iran-state", "hrana iran-international iranian-official un", 3117, 12000},
-		{"2026-01-25", 2, 5, Contested, 4, "ihrngo iran-state", "hrana iran-international iranian-official time un", 3117, 36500},
-		{"2026-02-13", 2, 5, Contested, 4, "ihrngo iran-state", "hrana iran-international iranian-official time un", 3117, 36500},
+		{"2026-01-19", 1, 4, Contested, 4, "ihrngo", "hrana iran-international iranian-official times-uk", 3428, 18000},
+		{"2026-01-21", 2, 4, Contested, 4, "ihrngo iran-state", "hrana iran-international iranian-official times-uk", 3117, 18000},
+		{"2026-01-23", 2, 5, Contested, 4, "ihrngo iran-state", "hrana iran-international iranian-official times-uk un", 3117, 18000},
+		{"2026-01-25", 2, 6, Contested, 4, "ihrngo iran-state", "hrana iran-international iranian-official time times-uk un", 3117, 36500},
+		{"2026-02-13", 2, 6, Contested, 4, "ihrngo iran-state", "hrana iran-international iranian-official time times-uk un", 3117, 36500},
 	} {
 		a := Assess(c, Fold(season(reg)), row.day, reg, DefaultRules())
 		got := fmt.Sprintf("%d for, %d against, %s, digit %d; %s | %s", a.S, a.X, a.State, a.Digit, strings.Join(a.Supporting, " "), strings.Join(a.Disputing, " "))
@@ -156,6 +158,10 @@ func TestReleasesAddUp(t *testing.T) {
 	partial := AddUp(*fig(claims.Exact, 3919, "all"), []claims.Figure{*fig(claims.Exact, 3685, "protesters"), *fig(claims.Exact, 178, "security")})
 	if partial.How != SumPartial || partial.Text != "3,685+178 = 3,863 of 3,919" {
 		t.Errorf("18 January: %s, %s; want a partial breakdown", partial.How, partial.Text)
+	}
+	martyrs := AddUp(*fig(claims.Exact, 3117, "all"), []claims.Figure{*fig(claims.Exact, 2427, "martyrs")})
+	if martyrs.How != SumPartial || martyrs.Text != "2,427 = 2,427 of 3,117" {
+		t.Errorf("21 January, the state: %s, %s; want a partial breakdown", martyrs.How, martyrs.Text)
 	}
 }
 
@@ -211,6 +217,9 @@ func TestSeriesOfTheSeason(t *testing.T) {
 		{"hrana", claims.Arrested, "everybody", "", "11 Jan 10,681 first, 20 Jan 26,314 raised, 23 Jan 26,852 raised, 26 Jan 41,880 raised, 27 Jan 42,324 raised"},
 		{"ihrngo", claims.Killed, "protesters", "", "14 Jan 3,428 first, 22 Jan 3,428 frozen"},
 		{"iran-international", claims.Killed, "everybody", "", "13 Jan 12,000 first, 25 Jan 36,500 raised"},
+		{"sunday-times", claims.Killed, "everybody", "", "18 Jan 16,500 first"},
+		{"time", claims.Killed, "everybody", "", "25 Jan 30,000 first"},
+		{"mek", claims.Killed, "everybody", "", "11 Jan 3,000 first"},
 		{"iranian-official", claims.Killed, "everybody", "", "13 Jan 2,000 first, 18 Jan 5,000 raised"},
 		{"martyrs-foundation", claims.Killed, "everybody", "", "21 Jan 3,117 first"},
 	} {
