@@ -106,3 +106,44 @@ func TestSameQuotationWithAnotherNumber(t *testing.T) {
 		}
 	}
 }
+
+// TestCaveatsAreKnownInEveryLanguage: that something could not be verified is
+// said in many ways; that it was is no caveat.
+func TestCaveatsAreKnownInEveryLanguage(t *testing.T) {
+	for lang, texts := range map[string][]string{
+		"en": {"AFP has not been able to verify the figure.", "There was no independent confirmation of the toll.", "Reuters could not immediately verify the report.", "It was not possible to check the claim."},
+		"sq": {"Shifrat nuk janë verifikuar në mënyrë të pavarur.", "AFP nuk ka mundur ta verifikojë këtë shifër.", "Kjo shifër nuk u konfirmua nga burime të pavarura."},
+		"de": {"Die Angaben ließen sich zunächst nicht unabhängig überprüfen.", "Unabhängig bestätigen ließ sich das nicht.", "Von unabhängiger Seite gab es keine Bestätigung."},
+		"fr": {"Ces chiffres n'ont pas pu être vérifiés.", "L'AFP n'est pas en mesure de confirmer ce bilan."},
+		"es": {"Las cifras no pudieron ser verificadas.", "No hay confirmación independiente de estos datos."},
+		"it": {"I dati non sono stati verificati da fonti indipendenti.", "Non è possibile verificare questi numeri."},
+		"tr": {"Bu rakamlar bağımsız kaynaklarca doğrulanamadı.", "Rakamları bağımsız olarak teyit etmek mümkün olmadı."},
+		"fa": {"این آمار را نمی\u200cتوان به\u200cطور مستقل تأیید کرد.", "رویترز نتوانست این گزارش را راستی\u200cآزمایی کند.", "صحت این ادعا تأیید نشده است."},
+		"ar": {"ولم يتسنّ التحقق من الأرقام من مصادر مستقلة.", "تعذر التأكد من صحة هذه الأرقام."},
+		"pt": {"Os números não puderam ser verificados."}, "ro": {"Cifrele nu au putut fi verificate."}, "nl": {"De cijfers konden niet onafhankelijk worden geverifieerd."},
+		"ru": {"Проверить эти данные из независимых источников невозможно."}, "uk": {"Незалежно перевірити ці дані неможливо."}, "pl": {"Danych nie można było niezależnie potwierdzić."},
+		"el": {"Τα στοιχεία δεν έχουν επιβεβαιωθεί από ανεξάρτητες πηγές."}, "he": {"לא ניתן היה לאמת את הנתונים."}, "hr": {"Podatke nije bilo moguće neovisno potvrditi."},
+		"sv": {"Uppgifterna har inte kunnat bekräftas."}, "az": {"Bu rəqəmləri müstəqil mənbələr təsdiqləməyib."},
+	} {
+		r := New(claims.SeedOrigins(), Options{})
+		for _, text := range texts {
+			if m := r.read(article("x", "daily", lang, text, jan14)); !m.caveat {
+				t.Errorf("%s: no caveat in %q", lang, text)
+			}
+		}
+	}
+	for lang, text := range map[string]string{
+		"en": "HRANA said it had verified 4,519 deaths, each by two independent sources, and that the hospitals confirmed them.",
+		"de": "HRANA hat 4519 Todesfälle überprüft, Krankenhäuser bestätigten sie.",
+		"fr": "HRANA a vérifié 4 519 décès, confirmés par les hôpitaux.",
+		"sq": "HRANA ka verifikuar 4.519 vdekje dhe spitalet i konfirmuan.",
+		"fa": "هرانا ۴۵۱۹ مرگ را تأیید کرده است.",
+		"ar": "أكدت هرانا مقتل 4519 شخصاً وتحققت من أسمائهم.",
+		"tr": "HRANA 4 bin 519 ölümü doğruladı.",
+		"es": "HRANA ha verificado 4.519 muertes, confirmadas por los hospitales.",
+	} {
+		if m := New(claims.SeedOrigins(), Options{}).read(article("x", "daily", lang, text, jan14)); m.caveat {
+			t.Errorf("%s: a caveat in %q", lang, text)
+		}
+	}
+}
