@@ -229,6 +229,30 @@ func TestSeriesOfTheSeason(t *testing.T) {
 	}
 }
 
+// TestMinorsCountedOtherwiseBreakTheSeries: an origin that counted minors apart
+// counts them among the protesters from a day on, so its steps before and after
+// cannot be taken from each other.
+func TestMinorsCountedOtherwiseBreakTheSeries(t *testing.T) {
+	reg := claims.SeedOrigins()
+	c := seedClaim(t, "killed-3000")
+	of := func(parts ...release) string {
+		var ms []claims.Mention
+		for _, r := range parts {
+			ms = append(ms, r.mentions(reg)...)
+		}
+		return steps(find(t, Assess(c, Fold(ms), "2026-02-13", reg, DefaultRules()).Series, "hrana", claims.Killed, "everybody", ""))
+	}
+	apart := release{"hrana", "2026-01-26", fig(claims.Exact, 6126, "all"), []float64{5777, 86, 49, 214}, 0, 0}
+	next := release{"hrana", "2026-01-27", fig(claims.Exact, 6221, "all"), []float64{5858, 100, 49, 214}, 0, 0}
+	inside := release{"hrana", "2026-01-27", fig(claims.Exact, 6221, "all"), []float64{5958, 100, 49, 214}, 0, 0}
+	if got, want := of(apart, inside), "26 Jan 6,126 first, 27 Jan 6,221 raised +definition-break"; got != want {
+		t.Errorf("%s, want %s", got, want)
+	}
+	if got, want := of(apart, next), "26 Jan 6,126 first, 27 Jan 6,221 raised"; got != want {
+		t.Errorf("counted alike: %s, want %s", got, want)
+	}
+}
+
 // TestSlipBetweenCopies: one copy of the release of 23 January has 26,752
 // arrests where all others have 26,852.
 func TestSlipBetweenCopies(t *testing.T) {

@@ -1,9 +1,11 @@
 package report
 
 import (
+	"fmt"
 	"strings"
 
 	"claimwatch/claims"
+	"claimwatch/claims/assess"
 )
 
 // copies is one origin's statements as several outlets carry them.
@@ -85,4 +87,30 @@ func (b *builder) copiesOf(c claims.Claim) []copies {
 		out[i].in = outletsOf(out[i].ms)
 	}
 	return out
+}
+
+// toldByTheTrace remarks on what the trace found in the articles shown: a
+// number one digit off that of another copy, a report that came back to where
+// it began, words quoted with another number, a release under a byline. One
+// article is told of once for each.
+func (b *builder) toldByTheTrace() {
+	said := map[string]bool{}
+	for _, c := range b.Claims {
+		for _, m := range b.shown[c.ID] {
+			for _, r := range m.Reasons {
+				key := fmt.Sprint(r.Kind, "|", m.ArticleID, "|", m.URL)
+				if assess.RepetitionFlag(r.Kind) == "" || !b.has("told."+r.Kind) || said[key] {
+					continue
+				}
+				said[key] = true
+				ms := []claims.Mention{m}
+				n := Note{Kind: r.Kind, Claim: c.ID, New: b.anyNew(ms), Notes: b.cite(ms), Text: b.say("told."+r.Kind, m.Outlet, claims.DateOf(m.Published.In(b.Zone)))}
+				if r.Kind == "slip" {
+					b.day.Series = append(b.day.Series, n)
+				} else {
+					b.day.Circular = append(b.day.Circular, n)
+				}
+			}
+		}
+	}
 }

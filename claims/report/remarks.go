@@ -27,6 +27,7 @@ func (b *builder) remarks() {
 		}
 	}
 	b.circulars()
+	b.toldByTheTrace()
 	b.edits()
 }
 

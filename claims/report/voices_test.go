@@ -261,3 +261,35 @@ func TestNoTwoOriginsOfAChartLookAlike(t *testing.T) {
 		t.Error("a mark that is not reviewed looks like one that is")
 	}
 }
+
+// TestWhatTheTraceFoundIsRemarkedOn: each on its own once for an article, in
+// words that the report's own rules let pass.
+func TestWhatTheTraceFoundIsRemarkedOn(t *testing.T) {
+	t.Parallel()
+	r := busyDay()
+	for i, kind := range []string{"slip", "circular", "quote", "release", "origin"} {
+		m := mention(int64(50+i), "hrana", "hrana", "Loire", "fr", "2026-01-26", "6126 morts, selon HRANA.", 6126, claims.Exact, claims.Contradicts, "2026-01-26")
+		m.Fetched, m.Reasons = day("2026-01-26 17:00"), []claims.Reason{{Kind: kind, Text: "told by the trace"}}
+		again := m
+		again.ID += 20
+		r.mentions = append(r.mentions, m, again)
+	}
+	d := build(t, r, "2026-01-26")
+	for kind, want := range map[string]string{
+		"slip":     "one digit off the one in another copy of the same release. Marked, not changed.",
+		"circular": "That corroborates nothing.",
+		"quote":    "quoted elsewhere with another number. Marked, not changed.",
+		"release":  "They count for whoever issued them.",
+		"origin":   "",
+	} {
+		n := 0
+		for _, note := range slices.Concat(d.Series, d.Circular) {
+			if note.Kind == kind && strings.HasPrefix(note.Text, "Loire, 26 January 2026: ") && strings.HasSuffix(note.Text, want) && len(note.Notes) == 1 {
+				n++
+			}
+		}
+		if wanted := map[bool]int{true: 1}[want != ""]; n != wanted {
+			t.Errorf("%s: told %d times, want %d: %+v", kind, n, wanted, slices.Concat(d.Series, d.Circular))
+		}
+	}
+}
