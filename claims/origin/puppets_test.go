@@ -2,11 +2,13 @@ package origin
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
 	"claimwatch/claims"
 	"claimwatch/claims/assess"
+	"claimwatch/crawler/webtest"
 )
 
 // versions are three ways in which one made-up report is written again and
@@ -98,5 +100,32 @@ func TestFiftySockPuppetsStayOneOrigin(t *testing.T) {
 	}
 	if len(stories) != 1 {
 		t.Errorf("the puppets make %d stories, want 1: %v", len(stories), stories)
+	}
+}
+
+// TestPuppetsOfTheHostileWebAreOneOrigin: the fifty outlets of the hostile web
+// print one story in other words, in three waves; the two beside them report
+// for themselves. All are taken for listed outlets with reporters of their own,
+// which is the worst case: then nothing but the texts tells them apart.
+func TestPuppetsOfTheHostileWebAreOneOrigin(t *testing.T) {
+	var docs []Doc
+	for i, src := range webtest.Puppets() {
+		title, text := webtest.PuppetArticle(i)
+		d := article(src.ID, src.ID, src.Lang, text, jan14.Add(time.Duration(i/20)*time.Hour))
+		d.Article.Title = title
+		docs = append(docs, d)
+	}
+	if len(docs) != 52 {
+		t.Fatalf("%d outlets, want fifty puppets and two that stand for themselves", len(docs))
+	}
+	a := weigh(docs, nobody)
+	if want := []string{"puppet-00", "puppet-50", "puppet-51"}; !slices.Equal(a.Supporting, want) {
+		t.Errorf("supported by %v, want %v", a.Supporting, want)
+	}
+	for i := range docs {
+		docs[i] = stranger(docs[i])
+	}
+	if a := weigh(docs, nobody); a.S != 0 {
+		t.Errorf("supported by %v before anybody has looked at them", a.Supporting)
 	}
 }

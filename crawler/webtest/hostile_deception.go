@@ -145,6 +145,11 @@ func Puppets() []news.Source {
 	return out
 }
 
+// PuppetArticle is what the i-th of [Puppets] prints, as a reader gets it.
+func PuppetArticle(i int) (title, text string) {
+	return puppetTitle(i), strings.Join(puppetText(i), "\n\n")
+}
+
 // puppetAddress is where a puppet is met: all of them on three machines.
 func puppetAddress(i int) netip.Addr { return netip.AddrFrom4([4]byte{11, 1, 0, byte(11 + i%3)}) }
 
