@@ -132,8 +132,9 @@ func TestHostileBodies(t *testing.T) {
 	defer log.SetOutput(log.Default().Writer())
 	var bomb bytes.Buffer
 	z := gzip.NewWriter(&bomb)
+	zeros := make([]byte, 1<<20)
 	for range 200 {
-		z.Write(make([]byte, 1<<20))
+		z.Write(zeros)
 	}
 	z.Close()
 	w := newWeb(t)

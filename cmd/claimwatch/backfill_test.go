@@ -10,6 +10,7 @@ import (
 )
 
 func TestBackfillCommand(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	list := filepath.Join(dir, "sources.yaml")
 	write(t, filepath.Join(dir, "own.yaml"), "sources: {files: ["+list+"]}\n")

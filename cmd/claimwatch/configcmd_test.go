@@ -75,6 +75,7 @@ func editor(t *testing.T, text string) string {
 // What is edited takes the place of the file only without faults; a draft with
 // faults is kept and gone on with.
 func TestConfigEdit(t *testing.T) {
+	t.Parallel()
 	home := t.TempDir()
 	file := filepath.Join(home, "claimwatch", "config.yaml")
 	edit := func(with string) (string, error) {

@@ -14,6 +14,7 @@ import (
 // doctor --network asks every outlet once; what answers is counted, what does
 // not is named, and nothing is stored.
 func TestDoctorAsksTheOutlets(t *testing.T) {
+	t.Parallel()
 	site := webtest.New()
 	a := &app{stdout: io.Discard, stderr: io.Discard, getenv: func(string) string { return "" }, clock: site.Clock(), dial: site.Dial}
 	cfg := defaults()
@@ -43,6 +44,7 @@ func TestDoctorAsksTheOutlets(t *testing.T) {
 
 // A desk that is cut off says so once, not once for each outlet.
 func TestADeskThatIsCutOffSaysSoOnce(t *testing.T) {
+	t.Parallel()
 	d := testDaemon(t).desk.Load()
 	for _, id := range []string{"a", "b", "c", "d"} {
 		h := news.Health{SourceID: id, LastState: news.CaptureUnreachable, Reason: crawler.OwnConnection + "; there is no host " + id}

@@ -13,6 +13,7 @@ import (
 // TestReportPrintsWhatWasMeasured follows the numbers from eval --save to the
 // method box.
 func TestReportPrintsWhatWasMeasured(t *testing.T) {
+	t.Parallel()
 	d := testDaemon(t).desk.Load()
 	a := &app{stdout: io.Discard, stderr: io.Discard, getenv: func(string) string { return "" }, clock: wallClock{}}
 	method := func() string {

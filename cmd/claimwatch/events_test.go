@@ -51,6 +51,7 @@ func webDesk(t *testing.T) (*desk, *crawler.Crawler, *webtest.Site) {
 // due, but the pages that evidence rests on are; what was edited and deleted
 // is told, with the sentences.
 func TestCitedPagesAreVisitedAgain(t *testing.T) {
+	t.Parallel()
 	d, cr, site := webDesk(t)
 	var runs []sourceRun
 	crawl := func() tally {
@@ -197,6 +198,7 @@ func TestAMovedPageIsNoForgery(t *testing.T) {
 // TestADueCrawlStops: what is due again and again is not visited again and
 // again, and a crawl that is stopped ends.
 func TestADueCrawlStops(t *testing.T) {
+	t.Parallel()
 	d, cr, _ := webDesk(t)
 	ctx, cancel := context.WithCancel(t.Context())
 	d.cfg.Crawl.Concurrency = 1

@@ -28,6 +28,7 @@ func seedSearcher(t testing.TB, list []similar.Entry) *searcher {
 // TestSimilarInEveryLanguage asks for one claim in six languages; its
 // statement is English.
 func TestSimilarInEveryLanguage(t *testing.T) {
+	t.Parallel()
 	s := seedSearcher(t, nil)
 	if !s.covered {
 		t.Fatal("the lexicon does not cover the desk's own claims")

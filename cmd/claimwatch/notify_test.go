@@ -52,6 +52,7 @@ func (d *desk) judge(t *testing.T, who string, step claims.VerdictStep) {
 }
 
 func TestALaterDecisionMakesABuildThatSaysWhatDiffers(t *testing.T) {
+	t.Parallel()
 	d, clock := reportDesk(t, func(*Config) {})
 	formats := []string{"md", "json", "claimreview"}
 	day := claims.DateOf(clock.Now().In(d.cfg.zone())).Add(-1)
@@ -99,6 +100,7 @@ func TestALaterDecisionMakesABuildThatSaysWhatDiffers(t *testing.T) {
 }
 
 func TestARebuildSaysInEveryLanguageWhatDiffers(t *testing.T) {
+	t.Parallel()
 	d, clock := reportDesk(t, func(c *Config) { c.Report.Languages = []string{"en", "sq", "fa"} })
 	day := claims.DateOf(clock.Now().In(d.cfg.zone())).Add(-1)
 	if _, err := d.writeReport(t.Context(), day, []string{"md", "json"}); err != nil {
@@ -125,6 +127,7 @@ func TestARebuildSaysInEveryLanguageWhatDiffers(t *testing.T) {
 }
 
 func TestTheDeskTellsReportsAndAlertsOnce(t *testing.T) {
+	t.Parallel()
 	const secret = "canary-secret-of-32-bytes-length"
 	var got []string
 	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -199,6 +202,7 @@ func TestTheDeskTellsReportsAndAlertsOnce(t *testing.T) {
 }
 
 func TestAReportWhoseSentencesBreakARuleIsNotSent(t *testing.T) {
+	t.Parallel()
 	d, clock := reportDesk(t, func(c *Config) { c.Notify.Folder = filepath.Join(t.TempDir(), "out") })
 	day := claims.DateOf(clock.Now().In(d.cfg.zone())).Add(-1)
 	w, err := d.writeReport(t.Context(), day, []string{"json"})

@@ -21,6 +21,7 @@ var shots = flag.String("shots", "", "keep the pages of the printed reports as p
 // pages as pictures: ink on each, none in the margins, letters of both
 // directions in the text, every font inside the file, the same bytes twice.
 func TestReportsArePrinted(t *testing.T) {
+	t.Parallel()
 	if testing.Short() {
 		t.Skip("a browser is slow: left out with -short")
 	}

@@ -35,6 +35,7 @@ func shellLines(src string) []string {
 // TestREADMECommands runs every line of the README's shell blocks, in order,
 // as somebody would who has just cloned the repository.
 func TestREADMECommands(t *testing.T) {
+	t.Parallel()
 	if testing.Short() {
 		t.Skip("builds the program and runs the demo: not with -short")
 	}

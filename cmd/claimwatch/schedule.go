@@ -11,7 +11,6 @@ import (
 
 	"github.com/robfig/cron/v3"
 
-	"claimwatch/claims"
 	"claimwatch/crawler/news"
 )
 
@@ -203,22 +202,28 @@ func daily(at string, zone *time.Location) (dueRule, error) {
 	}
 	return func(now, last time.Time) ([]time.Time, int) {
 		local := now.In(zone)
-		today := claims.DateOf(local)
+		today := midnight(local)
 		if local.Hour()*60+local.Minute() < clock.Hour()*60+clock.Minute() {
-			today = today.Add(-1)
+			today = today.AddDate(0, 0, -1)
 		}
 		first, missed := today, 0
 		if !last.IsZero() {
-			first = claims.DateOf(last.UTC()).Add(1)
-			if oldest := today.Add(1 - maxCatchUp); first < oldest {
-				missed = oldest.Sub(first)
+			first = midnight(last.UTC()).AddDate(0, 0, 1)
+			if oldest := today.AddDate(0, 0, 1-maxCatchUp); first.Before(oldest) {
+				missed = int(oldest.Sub(first) / (24 * time.Hour))
 				first = oldest
 			}
 		}
 		var due []time.Time
-		for d := first; d <= today; d = d.Add(1) {
-			due = append(due, d.Time())
+		for d := first; !d.After(today); d = d.AddDate(0, 0, 1) {
+			due = append(due, d)
 		}
 		return due, missed
 	}, nil
+}
+
+// midnight is the moment that stands for the day of t in its own zone.
+func midnight(t time.Time) time.Time {
+	year, month, day := t.Date()
+	return time.Date(year, month, day, 0, 0, 0, 0, time.UTC)
 }

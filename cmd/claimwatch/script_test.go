@@ -68,6 +68,7 @@ func mainForScripts() {
 // TestTranscripts runs the command line as its users do. The transcripts in
 // testdata read as a manual; -update rewrites what they expect.
 func TestTranscripts(t *testing.T) {
+	t.Parallel()
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata", UpdateScripts: *update, RequireExplicitExec: true, RequireUniqueNames: true,
 		Setup: func(env *testscript.Env) error {

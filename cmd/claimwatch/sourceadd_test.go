@@ -38,6 +38,7 @@ func write(t *testing.T, name, text string) {
 }
 
 func TestSourceAddFindsTheFeed(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	list := filepath.Join(dir, "sources.yaml")
 	write(t, filepath.Join(dir, "own.yaml"), "sources: {files: ["+list+"]}\n")
@@ -104,6 +105,7 @@ func TestSourceAddKeepsTheBuiltinList(t *testing.T) {
 }
 
 func TestSourceTestOfAnythingPeopleType(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	list := filepath.Join(dir, "sources.yaml")
 	write(t, filepath.Join(dir, "own.yaml"), "sources: {files: ["+list+"]}\n")
@@ -137,6 +139,7 @@ func TestSourceTestOfAnythingPeopleType(t *testing.T) {
 }
 
 func TestSourceImportAndExport(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	list, opml := filepath.Join(dir, "sources.yaml"), filepath.Join(dir, "mine.opml")
 	write(t, filepath.Join(dir, "own.yaml"), "sources: {files: ["+list+"]}\n")

@@ -94,6 +94,7 @@ func (a *authority) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // E5: each checkpoint is stamped by an authority, when one is configured; what
 // it answers is read by openssl, and an old answer is not taken for a new one.
 func TestCheckpointsAreTimestamped(t *testing.T) {
+	t.Parallel()
 	tsa := newAuthority(t)
 	srv := httptest.NewServer(tsa)
 	defer srv.Close()

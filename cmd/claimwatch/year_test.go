@@ -29,6 +29,10 @@ type yearRuns struct {
 	again int
 }
 
+func newYearRuns() *yearRuns {
+	return &yearRuns{by: map[string]map[int64]int{}, last: map[string]int{}}
+}
+
 func (y *yearRuns) BeginRun(_ context.Context, job string, due time.Time) (int64, bool, error) {
 	y.mu.Lock()
 	defer y.mu.Unlock()
@@ -124,6 +128,7 @@ var yearEvents = []struct {
 // testdata/year.golden says what ran: every local day has its report, once,
 // and the crawl neither doubles nor runs away.
 func TestAYear(t *testing.T) {
+	t.Parallel()
 	if testing.Short() {
 		t.Skip("a year takes seconds")
 	}
@@ -152,7 +157,7 @@ func year(t *testing.T, out *bytes.Buffer) {
 	truth := func() time.Time { return start.Add(time.Since(bubble)) }
 	var mu sync.Mutex
 	now := func() time.Time { mu.Lock(); defer mu.Unlock(); return truth().Add(set) }
-	runs := &yearRuns{by: map[string]map[int64]int{}, last: map[string]int{}}
+	runs := newYearRuns()
 	var said bytes.Buffer
 	log := slog.New(slog.NewTextHandler(&said, &slog.HandlerOptions{Level: slog.LevelWarn}))
 	var jobs []scheduled

@@ -98,14 +98,14 @@ var expectations = map[string]expectation{
 	"cache-ten-years":   cached,
 
 	// traps
-	"calendar":          all(lists("", 1, 200), asks(60)),
+	"calendar":          all(lists("", 1, 200), asks(44)),
 	"session-ids":       onePage("/news/report-of-the-day"),
 	"growing-links":     all(lists("", 1, 2), asks(4)),
 	"growing-escapes":   all(lists("", 1, 1), asks(4)),
 	"one-article":       all(lists("", 1, 500), asks(23)),
 	"sitemap-of-itself": all(lists("", 0, 0), asks(4)),
-	"sitemap-bomb":      all(lists("", 1, 500), asks(50)),
-	"feed-100k":         all(lists("", 1, 500), asks(50)),
+	"sitemap-bomb":      all(lists("", 1, 500), asks(34)),
+	"feed-100k":         all(lists("", 1, 500), asks(34)),
 	"changing-ids":      onePage("/news/an-item-2026"),
 	"soft-404":          reads(news.ArticleGone, ""),
 	"consent-wall":      ends(news.CaptureWalled, "consent"),

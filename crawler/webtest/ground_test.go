@@ -108,7 +108,7 @@ func newGround(t *testing.T) *ground {
 	g.db = storagetest.Open(t, func(o *storage.Options) { o.Now = g.clock.Now })
 	g.crawler, err = crawler.New(g.db, crawler.Options{
 		UserAgent: "claimwatch/1 (+https://desk.example/about; desk@desk.example)", Clock: g.clock, Resolver: "11.1.0.53:53",
-		Delay: pace, MaxDelay: maxPace, Timeout: patient, MaxPages: 40,
+		Delay: pace, MaxDelay: maxPace, Timeout: patient, MaxPages: 24,
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -47,10 +47,15 @@ func TestHostile(t *testing.T) {
 	}
 	began := time.Now()
 	g := newGround(t)
-	var all []news.Source
+	var all, rest []news.Source
 	for _, b := range webtest.Behaviours() {
-		all = append(all, b.Source())
+		if b.Group == "traps" { // which take longest, and so are not to begin last
+			all = append(all, b.Source())
+		} else {
+			rest = append(rest, b.Source())
+		}
 	}
+	all = append(all, rest...)
 	all = append(append(all, webtest.Puppets()...), g.site.Sources()...)
 
 	first := g.crawl(all)
