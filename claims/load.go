@@ -264,6 +264,7 @@ func (o originFile) lint(doc *strict.Doc, at string) {
 	oneOf(doc, at+".counting", o.Counting, "", "floor", "total", "estimate")
 	oneOf(doc, at+".interest", o.Interest, "", "for", "against", "none", "unset")
 	oneOf(doc, at+".reliability", o.Reliability, "", "A", "B", "C", "D", "E", "F")
+	oneOf(doc, at+".camp", o.Camp, append([]string{""}, Camps()...)...)
 	if o.Camp != "" && (o.CampReason == "" || o.CampSince == "") {
 		doc.Errorf(at+".camp", "origin %s: a camp needs camp_reason and camp_since", o.ID)
 	}

@@ -1,8 +1,11 @@
 package claims
 
 import (
+	"slices"
 	"strings"
 	"testing"
+
+	"claimwatch/crawler/source"
 )
 
 func TestBuiltInListsAreSound(t *testing.T) {
@@ -77,14 +80,25 @@ func TestLoadNamesEveryMistakeAndItsPlace(t *testing.T) {
 func TestLoadOriginsRefusesANameWithTwoOwners(t *testing.T) {
 	src := `- {id: a, name: A, role: person, family: a, aliases: [Fars]}
 - {id: b, name: B, role: persn, family: , aliases: [fars], camp: wire}
+- {id: c, name: C, role: person, family: c, camp: iranian_state, camp_reason: r, camp_since: 2026-01-01}
 `
 	_, err := LoadOrigins("o.yaml", []byte(src))
 	if err == nil {
 		t.Fatal("no error")
 	}
-	for _, want := range []string{`alias "fars" belongs to a and b`, `"persn": one of person`, `family ""`, "a camp needs camp_reason"} {
+	for _, want := range []string{`alias "fars" belongs to a and b`, `"persn": one of person`, `family ""`, "a camp needs camp_reason", `"iranian_state": one of`} {
 		if !strings.Contains(err.Error(), want) {
 			t.Errorf("missing %q in\n%s", want, err)
 		}
+	}
+}
+
+func TestCampsOfOriginsAreThoseOfOutlets(t *testing.T) {
+	var outlets []string
+	for _, c := range source.Camps() {
+		outlets = append(outlets, c.ID)
+	}
+	if !slices.Equal(Camps(), outlets) {
+		t.Errorf("origins can be of %v, outlets of %v", Camps(), outlets)
 	}
 }

@@ -44,3 +44,10 @@ func (o *Origins) Family(id string) string {
 func (o Origin) AllNames() []string {
 	return slices.Concat([]string{o.Name}, o.Aliases, slices.Sorted(maps.Values(o.Names)))
 }
+
+// Camps are those that an origin can be of: the same as outlets can be of,
+// whose list says what each means. One that is misspelt would be opposed to
+// nobody, and an admission of its would pass unseen.
+func Camps() []string {
+	return []string{"iranian-state", "mek", "exile", "monarchist", "kurdish", "western-public", "albanian-government", "wire", "independent", "un-ngo", "other-state"}
+}
