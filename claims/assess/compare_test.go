@@ -146,6 +146,7 @@ func TestFlags(t *testing.T) {
 		{FlagRelease, []claims.Mention{with(hrana("2026-01-16", 3308), reasoned("release"))}, []claims.Mention{with(hrana("2026-01-16", 3308), reasoned("origin"))}},
 		{FlagOtherNumber, []claims.Mention{with(hrana("2026-01-16", 3308), reasoned("quote"))}, []claims.Mention{hrana("2026-01-16", 3308)}},
 		{FlagSlip, []claims.Mention{with(hrana("2026-01-16", 3308), reasoned("slip"))}, []claims.Mention{hrana("2026-01-16", 3308)}},
+		{FlagHeadline, []claims.Mention{with(hrana("2026-01-16", 3308), reasoned("headline"))}, []claims.Mention{hrana("2026-01-16", 3308)}},
 		{FlagCaveat, []claims.Mention{with(hrana("2026-01-16", 3308), reasoned("caveat"))}, []claims.Mention{hrana("2026-01-16", 3308)}},
 		{FlagHeadline, []claims.Mention{with(hrana("2026-01-16", 2571), func(m *claims.Mention) { m.Title = "Iran: 5,271 dead" })},
 			[]claims.Mention{with(hrana("2026-01-16", 2571), func(m *claims.Mention) { m.Title = "Iran: 5,300 dead" })}},

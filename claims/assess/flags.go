@@ -247,6 +247,8 @@ func RepetitionFlag(kind string) string {
 		return FlagCaveat
 	case "slip":
 		return FlagSlip
+	case "headline":
+		return FlagHeadline
 	}
 	return ""
 }

@@ -26,6 +26,9 @@ func (r *Resolver) Resolve(d Doc, p Placement, ev []claims.Evidence) []claims.Me
 			t.presumed = true
 			t.say("stranger", "an outlet that nobody has listed: counts for nothing until a person confirms it")
 		}
+		if why, ok := headline(d, m.lang, e); ok {
+			t.reasons = append(t.reasons, why)
+		}
 		e.Origin = t.origin
 		e.Reasons = slices.Concat(e.Reasons, t.reasons, onTheWay, []claims.Reason{version})
 		a := d.Article
