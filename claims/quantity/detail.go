@@ -270,6 +270,10 @@ func (sc *scene) upTo(x dated) bool {
 		if _, ok := sc.ends(x.first-k, "asof"); ok {
 			return true
 		}
+		// Turkish sets it after the day: "20 Ocak itibarıyla".
+		if _, ok := sc.has(x.last+k, "asof"); ok && sc.in("tr az") && sc.inNumAt(x.last+k) < 0 {
+			return true
+		}
 	}
 	return false
 }
