@@ -282,6 +282,9 @@ func (e Verdict) check(s *Standing) error {
 	if s.Claim.Logic == claims.LogicOpinion && e.Word != "opinion" {
 		return refuse("the claim is an opinion: only whether it was said is judged")
 	}
+	if s.Claim.Logic == claims.LogicDemand && e.Word != "opinion" {
+		return refuse("a demand: only whether it was made is judged")
+	}
 	if !slices.Contains(Confidences(), e.Confidence) {
 		return refuse("say how confident you are: low, moderate or high")
 	}
