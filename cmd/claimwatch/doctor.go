@@ -5,12 +5,14 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"claimwatch/claims"
 	"claimwatch/crawler"
 	"claimwatch/storage"
 )
@@ -181,6 +183,7 @@ func (d *desk) examine(ctx context.Context) []check {
 	} else {
 		add("audit", "ok", fmt.Sprintf("%d decisions, chain unbroken, %d checkpoints", v.Decisions, v.Checkpoints), "")
 	}
+	out = append(out, d.examineRules(ctx)...)
 	out = append(out, d.examineKept(ctx)...)
 	out = append(out, d.examineJobs(ctx)...)
 	var s statusAnswer
@@ -197,6 +200,27 @@ func (d *desk) examine(ctx context.Context) []check {
 		out = append(out, check{"source", "warn", t, "claimwatch source test " + id})
 	}
 	return out
+}
+
+// examineRules looks whether evidence was traced by other rules or another
+// register of origins than the present ones: then counts rest on families that
+// are no longer those of the list.
+func (d *desk) examineRules(ctx context.Context) []check {
+	ms, err := d.db.Mentions(ctx, claims.MentionFilter{})
+	if err != nil {
+		return []check{{"rules", "fail", err.Error(), ""}}
+	}
+	present, old := d.newResolver().Version(), 0
+	for _, m := range ms {
+		i := slices.IndexFunc(m.Reasons, func(r claims.Reason) bool { return r.Kind == "rules" })
+		if i >= 0 && m.Reasons[i].Text != present {
+			old++
+		}
+	}
+	if old == 0 {
+		return []check{{"rules", "ok", fmt.Sprintf("all evidence traced by %s", present), ""}}
+	}
+	return []check{{"rules", "warn", fmt.Sprintf("%d of %d pieces of evidence were traced by other rules or names than %s", old, len(ms), present), "claimwatch reassess"}}
 }
 
 // examineKept looks at the files: captured bytes, log of writes, rights.
