@@ -36,7 +36,7 @@ func TestAttributionInEveryLanguage(t *testing.T) {
 		{"sq", "Të paktën 4.519 persona kanë humbur jetën, bën të ditur HRANA.", "hrana"},
 		{"sq", "Bazuar në të dhënat e HRANA-s janë vrarë 4519 persona.", "hrana"},
 		{"sq", "Organizata Iran Human Rights ka raportuar se janë vrarë të paktën 3.428 protestues.", "ihrngo"},
-		{"fa", "بر پایه گزارش هرانا، دست‌کم ۴۵۱۹ نفر کشته شده‌اند.", "hrana"},
+		{"fa", "بر پایه گزارش هرانا، دست\u200cکم ۴۵۱۹ نفر کشته شده\u200cاند.", "hrana"},
 		{"ar", "ارتفع عدد القتلى إلى 4519 شخصاً، وفق ما أوردته وكالة هرانا.", "hrana"},
 		{"fr", "HRANA fait état de 4 519 morts.", "hrana"},
 		{"de", "Das Netzwerk HRANA spricht von 4519 Toten.", "hrana"},
