@@ -203,3 +203,18 @@ func TestStates(t *testing.T) {
 		}
 	}
 }
+
+// TestWhatTheTraceFoundIsToldOncePerArticle: two passages of one article, and
+// one of another.
+func TestWhatTheTraceFoundIsToldOncePerArticle(t *testing.T) {
+	var ms []claims.Mention
+	for _, article := range []int64{7, 7, 8} {
+		m := said("hrana", "2026-01-16", fig(claims.Exact, 3308, "all"))
+		m.ArticleID, m.Reasons = article, []claims.Reason{{Kind: "slip", Text: "26752 arrested where 1 has 26852"}}
+		ms = append(ms, m)
+	}
+	a := Assess(killed3000("2026-01-16", "all"), Fold(ms), "2026-01-17", register(), DefaultRules())
+	if n := strings.Count(strings.Join(a.Reasons, "\n"), FlagSlip+": e"); n != 2 {
+		t.Errorf("told %d times, want once for each of the two articles:\n%s", n, strings.Join(a.Reasons, "\n"))
+	}
+}

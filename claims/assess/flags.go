@@ -72,10 +72,10 @@ func (j *judge) flags(voices []weighed, series []Series) []note {
 	for _, s := range series {
 		out = append(out, j.seriesFlags(s)...)
 	}
-	told, hedged := j.told(), j.hedged()
+	told, hedged, once := j.told(), j.hedged(), map[string]bool{}
 	for i := range j.seen {
 		out = append(out, caveatNotes(j.seen[i].Mentions, hedged)...)
-		out = append(out, j.mentionFlags(&j.seen[i], told)...)
+		out = append(out, j.mentionFlags(&j.seen[i], told, once)...)
 	}
 	return out
 }
@@ -155,7 +155,9 @@ func (j *judge) seriesFlags(s Series) []note {
 }
 
 // mentionFlags look at how single passages report.
-func (j *judge) mentionFlags(w *weighed, told map[int64]map[float64]bool) []note {
+// What the trace found in an article is told of once, however many of its
+// passages speak to the claim.
+func (j *judge) mentionFlags(w *weighed, told map[int64]map[float64]bool, once map[string]bool) []note {
 	var out []note
 	if w.Figure != nil && len(w.Parts) > 1 {
 		if sum := AddUp(*w.Figure, w.Parts); sum.How == SumWrong {
@@ -166,7 +168,8 @@ func (j *judge) mentionFlags(w *weighed, told map[int64]map[float64]bool) []note
 	for i := range w.Mentions {
 		m := &w.Mentions[i]
 		for _, r := range m.Reasons {
-			if flag := RepetitionFlag(r.Kind); flag != "" {
+			if flag, key := RepetitionFlag(r.Kind), articleKey(m)+"|"+r.Kind+"|"+r.Text; flag != "" && !once[key] {
+				once[key] = true
 				out = append(out, note{flag, claims.Say("e%d, %s: %s", m.ID, m.Outlet, r.Text)})
 			}
 		}

@@ -132,6 +132,9 @@ func (x *index) slips(n uint32) []claims.Reason {
 		if e.credits == "" || f.metric == "" || f.value < leastSlip {
 			continue
 		}
+		if x.sighted(e.credits, f, e.day) {
+			continue // told of already, by the first that had it
+		}
 		for day := e.day - slipDays; day <= e.day+slipDays; day++ {
 			i := slices.IndexFunc(x.said[x.slipKey(e.credits, f.metric, day)], func(q quoted) bool {
 				return claims.Slipped(q.value, f.value) && !x.holds(n, q.value) && !x.holds(q.doc, f.value) && x.akin(n, q.doc)
@@ -145,6 +148,16 @@ func (x *index) slips(n uint32) []claims.Reason {
 		}
 	}
 	return out
+}
+
+// sighted reports whether another document has a figure of an origin already.
+func (x *index) sighted(origin string, f figure, day int32) bool {
+	for d := day - slipDays; d <= day+slipDays; d++ {
+		if slices.ContainsFunc(x.said[x.slipKey(origin, f.metric, d)], func(q quoted) bool { return q.value == f.value }) {
+			return true
+		}
+	}
+	return false
 }
 
 // slipKey is what the figures of an origin on a day are filed under.

@@ -24,6 +24,7 @@ func TestAMistypedFigureIsToldInWhicheverOrder(t *testing.T) {
 	}{
 		{"the slip comes second", []Doc{french, turkish}, "26752 arrested where right has 26852 of the same report of hrana"},
 		{"the slip comes first", []Doc{turkish, french}, "26852 arrested where slip has 26752 of the same report of hrana"},
+		{"it is told once, not by every copy", []Doc{turkish, french, copyOf(french)}, ""},
 		{"a new count is no slip", []Doc{french, nextDay}, ""},
 		{"nor is the count of something else", []Doc{french, other}, ""},
 		{"nor what is printed a week later", []Doc{french, far}, ""},
@@ -38,6 +39,11 @@ func TestAMistypedFigureIsToldInWhicheverOrder(t *testing.T) {
 			t.Errorf("%s: %q, want %q", tt.name, got, tt.want)
 		}
 	}
+}
+
+// copyOf is the same text in another outlet, an hour later.
+func copyOf(d Doc) Doc {
+	return article("copy", "copyist", d.Article.Lang, d.Article.Text, d.Article.Published.Add(time.Hour))
 }
 
 // TestACaveatIsMissedThoughItsTextArrivesLast: the daemon reads outlets in any
