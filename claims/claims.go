@@ -121,7 +121,7 @@ type Figure struct {
 	Event     string    `json:"event,omitempty"`  // id of the event: iran-2026, 1988, 2009, 2019, 2022, gaza, ...; "" = not told
 	Status    string    `json:"status,omitempty"` // confirmed, under-review, official, estimate, leaked; "" = not told
 	AsOf      Date      `json:"as_of,omitempty"`
-	Role      string    `json:"role,omitempty"`  // total, part, superseded, negated; "" = plain
+	Role      string    `json:"role,omitempty"`  // total, part, nested (minors counted into the part before), superseded, negated; "" = plain
 	Words     string    `json:"words,omitempty"` // as found
 	Start     int       `json:"start"`           // byte offsets of Words in the text read
 	End       int       `json:"end"`

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"claimwatch/claims"
 )
@@ -177,6 +178,26 @@ func TestChildrenCountedIntoAnotherPart(t *testing.T) {
 	a := Assess(seedClaim(t, "killed-3000"), Fold(append(ms[:len(ms)-2], copied)), "2026-02-14", reg, DefaultRules())
 	if !slices.Contains(a.Flags, FlagSum) || !strings.Contains(strings.Join(a.Reasons, "\n"), "only with the minors apart") {
 		t.Errorf("flags %v\n%s", a.Flags, strings.Join(a.Reasons, "\n"))
+	}
+}
+
+// TestOneCopyOfManyThatDoesNotAddUp: the other copies of the release keep the
+// minors apart, and were there before.
+func TestOneCopyOfManyThatDoesNotAddUp(t *testing.T) {
+	reg := claims.SeedOrigins()
+	right, wrong := season(reg), season(reg)
+	copied := release{"hrana", "2026-02-13", fig(claims.Exact, 7008, "all"), []float64{6509, 219, 66, 214}, 0, 0}.mentions(reg)[0]
+	right = append(right, copied)
+	nested := copied
+	nested.Parts = slices.Clone(copied.Parts)
+	nested.Parts[1].Role = "nested"
+	nested.Published = nested.Published.Add(time.Hour)
+	wrong = append(wrong, nested)
+	for want, ms := range map[bool][]claims.Mention{false: right, true: wrong} {
+		a := Assess(seedClaim(t, "killed-3000"), Fold(ms), "2026-02-14", reg, DefaultRules())
+		if slices.Contains(a.Flags, FlagSum) != want {
+			t.Errorf("flags %v, want %s: %t\n%s", a.Flags, FlagSum, want, strings.Join(a.Reasons, "\n"))
+		}
 	}
 }
 

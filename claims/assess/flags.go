@@ -161,6 +161,7 @@ func (j *judge) mentionFlags(w *weighed, told map[int64]map[float64]bool, once m
 	var out []note
 	if w.Figure != nil && len(w.Parts) > 1 {
 		if sum := AddUp(*w.Figure, w.Parts); sum.How == SumWrong {
+			once[string(w.AsOf)+w.Origin+sum.Text] = true
 			out = append(out, note{FlagSum, claims.Say("%s, %s: %s", j.name(w.Origin), day(w.AsOf), sum.said)})
 		}
 	}
@@ -180,6 +181,13 @@ func (j *judge) mentionFlags(w *weighed, told map[int64]map[float64]bool, once m
 		}
 		if m.Figure == nil {
 			continue
+		}
+		// Copies break a count down each in their own way, and one may err.
+		if len(m.Parts) > 1 {
+			if sum := AddUp(*m.Figure, m.Parts); sum.How == SumWrong && !once[string(w.AsOf)+w.Origin+sum.Text] {
+				once[string(w.AsOf)+w.Origin+sum.Text] = true
+				out = append(out, note{FlagSum, claims.Say("e%d, %s: %s", m.ID, m.Outlet, sum.said)})
+			}
 		}
 		if n, ok := titleNumber(m.Title, *m.Figure, told[m.ArticleID]); ok {
 			out = append(out, note{FlagHeadline, claims.Say("e%d: the headline says %s, the text %s", m.ID, number(n), number(central(*m.Figure)))})

@@ -140,6 +140,26 @@ func (sc *scene) roles(out []claims.Figure, from []*num) {
 			out[i].Role = "total"
 		}
 	}
+	for i := 1; i < len(out); i++ {
+		if sc.nested(&out[i-1], from[i-1], &out[i], from[i]) {
+			out[i].Role = "nested"
+		}
+	}
+}
+
+// nested says that the text counts the minors of figure b into the part a
+// before it: "7,008: 6,509 protesters, including 219 children, ...". Whether
+// the parts then still make up their total is for others to check.
+func (sc *scene) nested(a *claims.Figure, an *num, b *claims.Figure, bn *num) bool {
+	if a.Role != "part" || b.Role != "part" || b.Scope != "minors" || a.Scope == "all" || a.Scope == "minors" || a.Value == nil || b.Value == nil || *b.Value >= *a.Value {
+		return false
+	}
+	for _, m := range sc.marks {
+		if (m.kind == "part" || m.kind == "ofthem") && m.first > an.b && m.last < bn.a && bn.a-m.last <= 3 {
+			return true
+		}
+	}
+	return false
 }
 
 // ofThem says that a number counts some of those whom another sentence

@@ -133,7 +133,7 @@ func stands(a, old claims.Assertion) bool {
 // Cases under review stand beside a count and are none.
 func onBoard(c claims.Claim, a claims.Assertion) bool {
 	f := a.Figure
-	return f != nil && a.Family != "" && f.Metric == c.Figure.Metric && f.Role != "superseded" && f.Role != "negated" && f.Role != "part" && f.Status != "under-review" &&
+	return f != nil && a.Family != "" && f.Metric == c.Figure.Metric && f.Role != "superseded" && f.Role != "negated" && f.Role != "part" && f.Role != "nested" && f.Status != "under-review" &&
 		(f.Event == "" || c.Event == "" || f.Event == c.Event)
 }
 
