@@ -98,6 +98,8 @@ func (r *Resolver) trace(d Doc, m mark, p Placement, e claims.Evidence) source {
 	case r.papersOf(e, chain) != "":
 		t.origin, t.rule = r.papersOf(e, chain), RuleAttribution
 		t.say("origin", fmt.Sprintf("%q, by way of %s, which has them from nobody named", e.Attribution, r.nameOf(t.origin)))
+	case r.passedOn(e, chain) != "":
+		t = r.told(d, m, e, chain)
 	default:
 		t = r.unattributed(d, m, p, e, chain)
 	}
@@ -168,6 +170,55 @@ func (r *Resolver) tells(attribution string, what cue) bool {
 		}
 	}
 	return false
+}
+
+// passedOn is who is described and not named, "an official", where a passage
+// has it from him by way of agencies or outlets alone; "" if that is not so.
+func (r *Resolver) passedOn(e claims.Evidence, chain []string) string {
+	who, _, by := strings.Cut(e.Attribution, " via ")
+	if !by || who == "" || len(chain) == 0 || properName(who) {
+		return ""
+	}
+	if _, named := r.names.resolve(who); named && words(who) == words(e.Attribution) {
+		return ""
+	}
+	return who
+}
+
+// told traces what somebody who is not named told an agency: it is his word
+// where the register knows him as such ("an Iranian official"), or the same
+// statement would count twice, for him and for whoever heard it. Otherwise it is
+// presumed the agency's own report.
+func (r *Resolver) told(d Doc, m mark, e claims.Evidence, chain []string) source {
+	who := r.passedOn(e, chain)
+	if id := r.unnamed(e.Quote, who); id != "" {
+		t := source{origin: id, rule: RuleAttribution}
+		t.say("origin", fmt.Sprintf("attributed to %q, which is %s", who, r.nameOf(id)))
+		return t
+	}
+	t := r.ownReport(d, m, chain)
+	t.presumed = true
+	t.say("origin", fmt.Sprintf("it has it from %q, whom it does not name: presumed", who))
+	return t
+}
+
+// unnamed is the one origin that the register knows without a name and that a
+// quote names with some of the words it is described by.
+func (r *Resolver) unnamed(quote, described string) string {
+	found, tokens := "", passage.Tokens(quote, "-")
+	for _, h := range r.names.find(quote, tokens) {
+		o := r.reg.List[h.origin]
+		if o.Role != "unnamed" || !slices.ContainsFunc(tokens[h.first:h.last+1], func(t passage.Token) bool {
+			return len(t.Text) > 3 && slices.Contains(strings.Fields(words(described)), t.Text)
+		}) {
+			continue
+		}
+		if found != "" && found != o.ID {
+			return ""
+		}
+		found = o.ID
+	}
+	return found
 }
 
 // papersOf is the outlet that got hold of the papers a passage has its matter

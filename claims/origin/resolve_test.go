@@ -119,6 +119,15 @@ func TestRulesOfAPassage(t *testing.T) {
 			article("a", "zeitung", "de", "Mehr als 36.500 Menschen wurden getötet, sagten Ärzte laut Iran International.", jan14),
 			killed(36500, "Ärzte", "Iran International"),
 			claims.Mention{Evidence: claims.Evidence{Origin: "iran-international"}, Rule: RuleFigure, Presumed: true, Via: []string{"zeitung"}}},
+		{"an official whom the register knows is one, whoever heard him",
+			article("a", "giornale", "it", "Secondo l'agenzia Reuters, che cita un funzionario iraniano, sono morte almeno 5.000 persone.", jan14), said5000("un funzionario via Reuters", "Reuters", "Secondo l'agenzia Reuters, che cita un funzionario iraniano, sono morte almeno 5.000 persone."),
+			claims.Mention{Evidence: claims.Evidence{Origin: "iranian-official"}, Rule: RuleAttribution, Via: []string{"giornale", "reuters"}}},
+		{"in the cases of German",
+			article("a", "zeitung", "de", "Reuters berichtete unter Berufung auf einen iranischen Beamten von mindestens 5000 Toten.", jan14), said5000("einen iranischen Beamten von via Reuters", "Reuters", "Reuters berichtete unter Berufung auf einen iranischen Beamten von mindestens 5000 Toten."),
+			claims.Mention{Evidence: claims.Evidence{Origin: "iranian-official"}, Rule: RuleAttribution, Via: []string{"zeitung", "reuters"}}},
+		{"one whom nobody knows is presumed the agency's",
+			article("a", "daily", "en", "At least 5,000 people have been killed, Reuters reported, citing an official in the region.", jan14), said5000("an official via Reuters", "Reuters", "At least 5,000 people have been killed, Reuters reported, citing an official in the region."),
+			claims.Mention{Evidence: claims.Evidence{Origin: "reuters"}, Rule: RuleAgency, Presumed: true, Via: []string{"daily"}}},
 		{"a kind of people is nobody",
 			article("a", "daily", "en", "Nobody saw the units, experts said.", jan14), claims.Evidence{Claim: "mek-active", Attribution: "experts"},
 			claims.Mention{Evidence: claims.Evidence{Origin: Unknown}, Rule: RuleUnknown, Via: []string{"daily"}}},
@@ -145,6 +154,13 @@ func TestRulesOfAPassage(t *testing.T) {
 			t.Errorf("%s: no reason is given", tt.name)
 		}
 	}
+}
+
+// said5000 is evidence of a round figure with the words it stands in.
+func said5000(attribution, by, quote string) claims.Evidence {
+	e := killed(5000, attribution, by)
+	e.Quote = quote
+	return e
 }
 
 // passingOn makes an outlet one that is listed and has no reporters.
