@@ -82,6 +82,7 @@ func sameStories(docs []Doc, a, b *Resolver) bool {
 // traced, folded and counted; then an outlet of its own prints one of them
 // again, word for word or with an ending of its own, and is read at any time.
 func TestACopyInAnyOutletNeverRaisesACount(t *testing.T) {
+	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		n := rapid.IntRange(1, 5).Draw(t, "reports")
 		of := map[string]piece{}

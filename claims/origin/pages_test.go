@@ -105,6 +105,7 @@ func measure(t testing.TB, pages []page, precision, recall float64) pairScore {
 // are no test of the weights any more, but of what
 // is changed after them.
 func TestPagesOfOurOwn(t *testing.T) {
+	t.Parallel()
 	bySet := map[string][]page{}
 	for _, p := range readPages(t, "testdata/pages.jsonl") {
 		bySet[p.Set] = append(bySet[p.Set], p)
@@ -139,6 +140,7 @@ const bench = "../../../shared/bench/crosslingual"
 // languages, forty pieces a day. Neighbouring pieces may be of one article,
 // and say nothing.
 func TestTranslatedNews(t *testing.T) {
+	t.Parallel()
 	if _, err := os.Stat(bench); err != nil {
 		t.Skipf("no translated news at %s", bench)
 	}

@@ -65,6 +65,7 @@ func weigh(docs []Doc, attribution func(i int) string) assess.Assessment {
 func nobody(int) string { return "" }
 
 func TestFiftySockPuppetsStayOneOrigin(t *testing.T) {
+	t.Parallel()
 	invented := func(i int) string { return fmt.Sprintf("Professor Anton Berg%02d", i) }
 	strangers := puppets()
 	for i := range strangers {
@@ -108,6 +109,7 @@ func TestFiftySockPuppetsStayOneOrigin(t *testing.T) {
 // for themselves. All are taken for listed outlets with reporters of their own,
 // which is the worst case: then nothing but the texts tells them apart.
 func TestPuppetsOfTheHostileWebAreOneOrigin(t *testing.T) {
+	t.Parallel()
 	var docs []Doc
 	for i, src := range webtest.Puppets() {
 		title, text := webtest.PuppetArticle(i)

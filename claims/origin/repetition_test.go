@@ -110,6 +110,7 @@ func TestSameQuotationWithAnotherNumber(t *testing.T) {
 // TestCaveatsAreKnownInEveryLanguage: that something could not be verified is
 // said in many ways; that it was is no caveat.
 func TestCaveatsAreKnownInEveryLanguage(t *testing.T) {
+	t.Parallel()
 	for lang, texts := range map[string][]string{
 		"en": {"AFP has not been able to verify the figure.", "There was no independent confirmation of the toll.", "Reuters could not immediately verify the report.", "It was not possible to check the claim."},
 		"sq": {"Shifrat nuk janë verifikuar në mënyrë të pavarur.", "AFP nuk ka mundur ta verifikojë këtë shifër.", "Kjo shifër nuk u konfirmua nga burime të pavarura."},

@@ -13,6 +13,7 @@ import (
 // words of its language, and its outlet reports by itself. The origin is never
 // the outlet.
 func TestAttributionInEveryLanguage(t *testing.T) {
+	t.Parallel()
 	for _, tt := range []struct{ lang, text, want string }{
 		{"en", "According to HRANA, 5,002 people have been killed in the crackdown.", "hrana"},
 		{"en", "At least 5,002 people were killed, HRANA said on Friday.", "hrana"},
@@ -70,6 +71,7 @@ func killed(value float64, attribution string, cited ...string) claims.Evidence 
 }
 
 func TestRulesOfAPassage(t *testing.T) {
+	t.Parallel()
 	reg := claims.SeedOrigins()
 	own := "Our reporters counted 412 graves in the new part of the cemetery, and spoke to three families who buried a son there."
 	for _, tt := range []struct {
@@ -233,6 +235,7 @@ func TestSameOddFigureWithinDaysIsPresumedACopy(t *testing.T) {
 }
 
 func TestLookAlikesAreStrangers(t *testing.T) {
+	t.Parallel()
 	known := []news.Source{{ID: "reuters-com", Home: "https://www.reuters.com/"}, {ID: "dailymail", Home: "https://www.dailymail.co.uk/"}, {ID: "bbc", Home: "https://www.bbc.com/"}}
 	for _, tt := range []struct {
 		url  string

@@ -24,6 +24,7 @@ func relay() []Doc {
 }
 
 func TestTheOriginalIsTheEarliestPublishedWhateverArrivesFirst(t *testing.T) {
+	t.Parallel()
 	docs := relay()
 	for seed := range uint64(20) {
 		rng := rand.New(rand.NewPCG(seed, 1))
