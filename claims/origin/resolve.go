@@ -102,6 +102,10 @@ func (r *Resolver) trace(d Doc, m mark, p Placement, e claims.Evidence) source {
 		t = r.told(d, m, e, chain)
 	default:
 		t = r.unattributed(d, m, p, e, chain)
+		if id := r.unnamed(e.Quote, e.Quote); t.rule == RuleAgency && id != "" {
+			t.origin, t.rule, t.presumed, t.reasons = id, RuleAttribution, true, nil
+			t.say("origin", fmt.Sprintf("by way of %s, and speaks of %s: presumed his word", r.nameOf(e.Attribution), r.nameOf(id)))
+		}
 	}
 	if t.rule == RuleOwn || t.rule == RuleUnknown {
 		r.inherit(&t, p, e)
