@@ -142,7 +142,7 @@ func (d *desk) rereading(ctx context.Context) (rereading, error) {
 	}, func(_ context.Context, m storage.Matched) error {
 		for _, e := range m.Mentions {
 			if i, ok := at[place(e)]; ok {
-				e.ID = after[i].ID
+				e.ID, e.Gone = after[i].ID, after[i].Gone
 				after[i] = e
 			}
 		}

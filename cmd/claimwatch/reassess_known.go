@@ -53,7 +53,7 @@ func (k *knownEvidence) take(art news.Article, m claims.Mention) (claims.Mention
 		old, ok = k.moved[spot(m)]
 	}
 	if ok && !k.taken[old.ID] {
-		m.ID = old.ID
+		m.ID, m.Gone = old.ID, old.Gone // that the words left their page no reading tells
 		k.taken[old.ID] = true
 		return m, true
 	}
