@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"claimwatch/claims"
 	"claimwatch/claims/passage"
@@ -40,6 +41,7 @@ type speakers struct {
 	cues      map[string]*passage.Phrases[cue]
 	names     passage.Phrases[int]
 	reg       []claims.Origin
+	written   []string       // beside reg: the name as the register writes it
 	places    map[int]bool   // concepts that are places
 	deeds     map[int]bool   // concepts that are no part of a name
 	neutral   int            // a concept that says nothing
@@ -128,6 +130,7 @@ func (sp *speakers) readCues(src string) error {
 func (sp *speakers) addNames(reg *claims.Origins) {
 	for _, o := range reg.List {
 		for _, a := range o.AllNames() {
+			written := a
 			if inflects(a) {
 				a += "*"
 			}
@@ -136,7 +139,7 @@ func (sp *speakers) addNames(reg *claims.Origins) {
 					if _, ok := sp.byID[o.ID]; !ok {
 						sp.byID[o.ID] = len(sp.reg)
 					}
-					sp.reg = append(sp.reg, o)
+					sp.reg, sp.written = append(sp.reg, o), append(sp.written, written)
 				}
 			}
 		}
@@ -155,7 +158,8 @@ func (sp *speakers) indexOf(id string) int {
 // "Kriegut", "Teherani", "Trampa". Short names would meet too many words.
 func inflects(name string) bool {
 	last := name[strings.LastIndexByte(name, ' ')+1:]
-	return len(last) >= 5 && capital(name) && last[len(last)-1] != ')'
+	initials := last[0] >= utf8.RuneSelf && strings.ToUpper(last) == last // ΑΠΕ, which απεργία begins with
+	return len(last) >= 5 && capital(name) && last[len(last)-1] != ')' && !initials
 }
 
 // A speaker is who is credited with what a sentence says.
@@ -259,12 +263,21 @@ func (sp *speakers) named(s *scene, cues []passage.Hit[cue]) []passage.Hit[int] 
 	out := hs[:0]
 	for _, h := range hs {
 		w := s.text[s.toks[h.First].Start:s.toks[h.Last].End]
-		if len(w) <= 3 && strings.ToUpper(w) != w || s.dateline(h.Last) || sp.onlyWhere(s, h, cues) || s.homonym(h, cues) {
+		if len(w) <= 3 && strings.ToUpper(w) != w || s.dateline(h.Last) || sp.onlyWhere(s, h, cues) || s.homonym(h, cues) || !sp.asWritten(s, h) {
 			continue
 		}
 		out = append(out, h)
 	}
 	return sp.actors(s, outerNames(out))
+}
+
+// asWritten says that the name of an outlet is not the everyday words that it is
+// made of: see [passage.AsWritten]. Letters that stand for a name are written
+// small often enough.
+func (sp *speakers) asWritten(s *scene, h passage.Hit[int]) bool {
+	role, name := sp.reg[h.V].Role, sp.written[h.V]
+	letters := h.First == h.Last && strings.ToUpper(name) == name
+	return role != "outlet" && role != "agency" || letters || passage.AsWritten(name, s.text, s.toks[h.First:h.Last+1])
 }
 
 // outerNames drops names that lie inside longer ones: واشنگتن in "واشنگتن پست".

@@ -40,8 +40,9 @@ type mark struct {
 	said      []said   // quotations that hold a number
 	cites     []string // outlets named as source or linked to
 	byline    string
-	stranger  bool             // the outlet is in no list: nobody has looked at it
-	beside    map[int][]string // origins whose pages a paragraph links to; nil where paragraphs are not known
+	short     map[string]string // whose name stands for whom here: see [nameIndex.shortened]
+	stranger  bool              // the outlet is in no list: nobody has looked at it
+	beside    map[int][]string  // origins whose pages a paragraph links to; nil where paragraphs are not known
 }
 
 // A figure is a number with what it counts; "" where the text does not say or
@@ -82,13 +83,14 @@ func (r *Resolver) read(d Doc) mark {
 	}
 	x.tokens = passage.Tokens(x.text, x.lang)
 	x.names = r.names.find(x.text, x.tokens)
+	short := r.names.shortened(a.Outlet, x.tokens, x.names)
 	x.cues = r.cues.phrases.Find(x.tokens)
 	x.sents = passage.Split(x.text, x.lang)
 	body := x.tokens
 	if a.Title != "" {
 		body = passage.Tokens(a.Text, x.lang)
 	}
-	x.mark = mark{day: dayOf(published(a)), at: published(a).Unix(), doubt: doubtOf(a), lang: x.lang, outlet: outletOf(d), prints: fingerprints(body)}
+	x.mark = mark{day: dayOf(published(a)), at: published(a).Unix(), doubt: doubtOf(a), lang: x.lang, outlet: outletOf(d), prints: fingerprints(body), short: short}
 	if key := a.Canonical; key != "" || a.URL != "" {
 		if key == "" {
 			key = a.URL

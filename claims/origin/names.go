@@ -18,11 +18,12 @@ type nameIndex struct {
 
 // An alias is one name of one origin.
 type alias struct {
-	origin  int  // index into reg.List
-	capital bool // written with a capital, so a word without one is not it: "mehr" is not Mehr
-	caps    bool // written in capitals: "un" is not the UN, "ihr" not IHR
-	titled  bool // an outlet that others write like a word: Time for TIME
-	place   bool // a single word for a government, which may also be meant as a place
+	origin  int    // index into reg.List
+	capital bool   // written with a capital, so a word without one is not it: "mehr" is not Mehr
+	caps    bool   // written in capitals: "un" is not the UN, "ihr" not IHR
+	titled  bool   // an outlet that others write like a word: Time for TIME
+	place   bool   // a single word for a government, which may also be meant as a place
+	written string // the name of an outlet of several words, whose capitals tell it from them: The Sun
 }
 
 func newNameIndex(reg *claims.Origins) *nameIndex {
@@ -55,8 +56,13 @@ func aliasOf(origin int, name, role string) alias {
 	first, _ := utf8.DecodeRuneInString(name)
 	single := !strings.ContainsAny(name, " -")
 	caps := single && len(name) <= 5 && strings.ToUpper(name) == name && strings.ToLower(name) != name
+	written := ""
+	if !single && carries(role) {
+		written = name
+	}
 	return alias{
 		origin:  origin,
+		written: written,
 		titled:  caps && carries(role) && len(name) > 3,
 		capital: unicode.IsUpper(first),
 		caps:    caps,
@@ -111,6 +117,8 @@ func (a alias) meant(text string, tokens []passage.Token, first, last int) bool 
 	switch {
 	case a.caps && strings.ToUpper(original) != original:
 		return a.titled && initial != utf8.RuneError && unicode.IsUpper(initial) && inSmallLetters(text, tokens, first)
+	case a.written != "":
+		return passage.AsWritten(a.written, text, tokens[first:last+1])
 	case a.capital && unicode.IsLower(initial):
 		return false
 	case a.place && first > 0 && beforePlaces[tokens[first-1].Text]:

@@ -76,14 +76,14 @@ func (t *source) say(kind, text string) {
 
 // trace applies the rules to one passage.
 func (r *Resolver) trace(d Doc, m mark, p Placement, e claims.Evidence) source {
-	chain := r.chain(e)
+	chain := r.chain(m, e)
 	var t source
 	switch first := r.firstOf(chain); {
 	case first != "":
 		t.origin, t.rule = first, RuleAttribution
 		t.say("origin", "attributed to "+r.nameOf(first))
-	case e.Attribution != "" && r.outletCredited(e.Attribution, chain) != "":
-		t.origin, t.rule = r.outletCredited(e.Attribution, chain), RuleAttribution
+	case e.Attribution != "" && r.outletCredited(m, e.Attribution, chain) != "":
+		t.origin, t.rule = r.outletCredited(m, e.Attribution, chain), RuleAttribution
 		t.say("origin", "attributed to "+r.nameOf(t.origin)+", which is credited with it and names nobody further")
 	case r.listed(d, e.Attribution) == m.outlet && m.outlet != "", r.tells(e.Attribution, cueOwn):
 		t = r.unattributed(d, m, p, e, chain) // the outlet names itself, or its people
@@ -363,11 +363,11 @@ func (r *Resolver) ownReport(d Doc, m mark, chain []string) source {
 }
 
 // chain resolves everyone a passage credits, outermost first.
-func (r *Resolver) chain(e claims.Evidence) []string {
+func (r *Resolver) chain(m mark, e claims.Evidence) []string {
 	var out []string
 	for _, name := range append(slices.Clone(e.Cited), e.Attribution) {
-		if o, ok := r.names.resolve(name); ok && !slices.Contains(out, o.ID) {
-			out = append(out, o.ID)
+		if o, ok := r.names.resolve(name); ok && !slices.Contains(out, m.meantBy(o.ID)) {
+			out = append(out, m.meantBy(o.ID))
 		}
 	}
 	return out
@@ -377,12 +377,12 @@ func (r *Resolver) chain(e claims.Evidence) []string {
 // source, where it names nobody behind it. An outlet passes on what others
 // say; but where a third one says "according to it" and no more, the word is
 // its own. Agencies stay channels: see [Resolver.ownReport].
-func (r *Resolver) outletCredited(attribution string, chain []string) string {
+func (r *Resolver) outletCredited(m mark, attribution string, chain []string) string {
 	o, ok := r.names.resolve(attribution)
-	if !ok || len(chain) == 0 || chain[len(chain)-1] != o.ID || o.Role != "outlet" {
-		return ""
+	if id := m.meantBy(o.ID); ok && o.Role == "outlet" && len(chain) > 0 && chain[len(chain)-1] == id {
+		return id
 	}
-	return o.ID
+	return ""
 }
 
 // firstOf is the innermost of a chain that does not merely carry.

@@ -83,8 +83,32 @@ func (s *site) origins(a *ask) (*page, error) {
 		l.Rows = append(l.Rows, []string{r.ID, r.Name, r.Family, r.Role, r.Camp, r.Counting, r.Interest, r.Letter, strconv.Itoa(r.Assertions), strconv.Itoa(r.Outlets)})
 		l.Entries = append(l.Entries, entry{ID: "/origins/" + r.ID, Link: "/origins/" + r.ID, Title: r.Name, When: s.o.Now()})
 	}
-	return &page{Title: "Origins", Template: "origins", Data: rows, List: l}, nil
+	return &page{Title: "Origins", Template: "origins", Data: inFull(rows), List: l}, nil
 }
+
+// Origins as their page lists them: rows in full, and of the agencies and
+// outlets that nothing was traced to the names alone, for there are hundreds.
+type originsData struct {
+	Rows, Names []originRow
+	All         int
+}
+
+// inFull parts rows into those told in full and those only named; a family of a
+// few is told in full.
+func inFull(rows []originRow) originsData {
+	d := originsData{All: len(rows)}
+	for _, r := range rows {
+		if len(rows) > mostInFull && r.Assertions == 0 && (r.Role == "agency" || r.Role == "outlet") {
+			d.Names = append(d.Names, r)
+		} else {
+			d.Rows = append(d.Rows, r)
+		}
+	}
+	return d
+}
+
+// mostInFull is how many origins are listed in full whatever they are.
+const mostInFull = 100
 
 type originData struct {
 	originRow
