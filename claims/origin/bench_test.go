@@ -83,7 +83,9 @@ func BenchmarkPlaceAmongAMillion(b *testing.B) {
 	runtime.ReadMemStats(&before)
 	filled := time.Now()
 	for i := range million {
-		r.index.insert(fmt.Sprint("m", i), p.mark(first+int32(i*365/million)))
+		m := p.mark(first + int32(i*365/million))
+		r.index.insert(fmt.Sprint("m", i), m)
+		r.index.learnt(m)
 	}
 	b.Logf("filled in %s", time.Since(filled).Round(time.Second))
 	runtime.GC()

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"iter"
 	"strings"
+	"sync"
 
 	"claimwatch/claims/passage"
 )
@@ -12,9 +13,23 @@ import (
 //go:embed concepts.txt
 var conceptText string
 
-// concepts find, in a text of any language of concepts.txt, the things it is
-// about: one name for a thing whatever it is called.
-type concepts map[string]*passage.Phrases[string]
+//go:embed vocabulary.txt
+var vocabularyText string
+
+// concepts find, in a text of any language of concepts.txt and vocabulary.txt,
+// the things it is about: one name for a thing whatever it is called.
+type concepts map[string]*tongue
+
+// A tongue is what things are called in one language. It is made ready when
+// the first text of the language comes, since most desks read a few of them.
+type tongue struct {
+	forms   []named
+	once    sync.Once
+	phrases passage.Phrases[string]
+}
+
+// A named is a form with the id of the thing it means.
+type named struct{ form, id string }
 
 // particles are written together with the word they stand before, so each form
 // of the language is looked for behind them as well.
@@ -23,9 +38,8 @@ var particles = map[string][]string{
 	"he": {"ה", "ב", "ו", "ל", "מ", "של", "שה", "וה"},
 }
 
-// readConcepts reads the built-in list. The id of a thing is its first form.
-func readConcepts(text string) (concepts, error) {
-	c := concepts{}
+// read adds the things of a list. The id of a thing is its first form.
+func (c concepts) read(file, text string) error {
 	for i, line := range strings.Split(text, "\n") {
 		if line = strings.TrimSpace(line); line == "" || strings.HasPrefix(line, "#") {
 			continue
@@ -34,41 +48,49 @@ func readConcepts(text string) (concepts, error) {
 		for _, part := range strings.Split(line, "|") {
 			lang, forms, ok := strings.Cut(strings.TrimSpace(part), " ")
 			if !ok || len(lang) != 2 {
-				return nil, fmt.Errorf("concepts.txt:%d: %q: want a language and its forms", i+1, part)
+				return fmt.Errorf("%s:%d: %q: want a language and its forms", file, i+1, part)
+			}
+			if c[lang] == nil {
+				c[lang] = &tongue{}
 			}
 			for _, f := range strings.Split(forms, ",") {
 				f = strings.TrimSpace(f)
+				if strings.Trim(f, "* ") == "" {
+					return fmt.Errorf("%s:%d: %s: %q holds no word", file, i+1, lang, f)
+				}
 				if id == "" {
 					id = f
 				}
-				if !c.add(lang, f, id) {
-					return nil, fmt.Errorf("concepts.txt:%d: %s: %q holds no word", i+1, lang, f)
-				}
+				c[lang].forms = append(c[lang].forms, named{f, id})
 			}
 		}
 	}
-	return c, nil
+	return nil
 }
 
-func (c concepts) add(lang, form, id string) bool {
-	if c[lang] == nil {
-		c[lang] = &passage.Phrases[string]{}
-	}
-	for _, p := range particles[lang] {
-		if !strings.HasPrefix(form, p) {
-			c[lang].Add(p+form, id)
+// ready builds the search on first use; safe for many goroutines at once.
+func (t *tongue) ready(lang string) *passage.Phrases[string] {
+	t.once.Do(func() {
+		for _, f := range t.forms {
+			for _, p := range particles[lang] {
+				if !strings.HasPrefix(f.form, p) {
+					t.phrases.Add(p+f.form, f.id)
+				}
+			}
+			t.phrases.Add(f.form, f.id)
 		}
-	}
-	return c[lang].Add(form, id)
+	})
+	return &t.phrases
 }
 
 // in yields the things a text names, each as often as it does.
 func (c concepts) in(lang string, tokens []passage.Token) iter.Seq[string] {
 	return func(yield func(string) bool) {
-		if c[lang] == nil {
+		t := c[lang]
+		if t == nil {
 			return
 		}
-		for _, h := range c[lang].Find(tokens) {
+		for _, h := range t.ready(lang).Find(tokens) {
 			if !yield(h.V) {
 				return
 			}

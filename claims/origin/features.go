@@ -25,6 +25,7 @@ const (
 	isConcept             // a thing of concepts.txt, in whatever language
 	isPerson              // a person of the register
 	isTeller              // who is named in the lead as having told or printed it first
+	isWire                // an agency that the text is credited to
 	isHead                // a figure of the lead, with what it counts
 	kinds                 // how many there are
 )

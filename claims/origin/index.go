@@ -20,7 +20,8 @@ type index struct {
 	recent   int    // documents whose features are held
 	clock    uint64 // counts uses of weeks
 	seen     rarity
-	langs    map[string]int      // documents by language
+	texts    int                 // documents that are no copies of another
+	langs    map[string]int      // the same, by language
 	said     map[uint64][]quoted // quotations that hold a number
 	byOutlet map[string][]uint32 // newest documents of an outlet that cite others
 	facts    facts
@@ -61,6 +62,7 @@ type entry struct {
 	staff   bool      // may be an origin of its own
 	counted []uint32  // features of figures that somebody publishes day by day
 	self    uint32    // the feature by which a lead would name its outlet
+	carried []uint32  // likewise, the agencies and outlets that it is credited to
 	feature []feature // the most telling, by hash; nil when let go
 }
 
@@ -75,7 +77,7 @@ const (
 	weekDays    = 8
 	keepRecent  = 200_000
 	keepWords   = 64  // words kept of a document, to compare it within its language
-	keepOther   = 64  // other features kept, to compare it with any
+	keepOther   = 96  // other features kept, to compare it with any
 	postFeature = 32  // words by which it can be found; other features always are
 	mostShared  = 256 // documents under one feature or shingle; more make it common
 )
@@ -116,7 +118,7 @@ func (x *index) byID(id string) (uint32, bool) {
 // insert adds a document, a story of its own until it is joined to another.
 func (x *index) insert(id string, m mark) uint32 {
 	n := uint32(len(x.docs))
-	e := entry{id: id, day: m.day, at: m.at, doubt: m.doubt, story: n, size: 1, head: n, next: n, copyOf: -1, lang: m.lang, outlet: m.outlet, agency: m.channels, wires: m.wires, facts: m.facts, cited: m.cited, own: m.own, caveat: m.caveat, staff: m.staff, cites: m.cites, odd: m.odd, self: m.self, counted: m.counted}
+	e := entry{id: id, day: m.day, at: m.at, doubt: m.doubt, story: n, size: 1, head: n, next: n, copyOf: -1, lang: m.lang, outlet: m.outlet, agency: m.channels, wires: m.wires, facts: m.facts, cited: m.cited, own: m.own, caveat: m.caveat, staff: m.staff, cites: m.cites, odd: m.odd, self: m.self, carried: m.carried, counted: m.counted}
 	for _, h := range m.prints {
 		if x.prints.add(h, n) {
 			e.prints++
@@ -129,8 +131,18 @@ func (x *index) insert(id string, m mark) uint32 {
 	}
 	e.feature = x.keep(n, m)
 	x.docs = append(x.docs, e)
-	x.langs[m.lang]++
 	return n
+}
+
+// learnt counts what a document holds, to know what is rare. A copy teaches
+// nothing: else enough of them would make the words of a report common, and
+// dissolve what ties it to its translations.
+func (x *index) learnt(m mark) {
+	x.texts++
+	x.langs[m.lang]++
+	for _, f := range m.features {
+		x.seen.add(f.hash)
+	}
 }
 
 // telling returns the features of a document that tell most, by hash.
@@ -181,9 +193,6 @@ func (x *index) keep(n uint32, m mark) []feature {
 		w.features.add(f.key(), n)
 	}
 	w.docs = append(w.docs, n)
-	for _, f := range m.features {
-		x.seen.add(f.hash)
-	}
 	x.recent++
 	x.forget()
 	sortFeatures(kept)
@@ -252,7 +261,7 @@ const mostWeight = 1.6
 // far on a scale that does not grow with the index. Words are rare or common
 // among the documents of their language.
 func (x *index) weight(f feature, lang string) float64 {
-	n := float64(len(x.docs) + prior)
+	n := float64(x.texts + prior)
 	if f.kind == isWord || f.kind == isQuote {
 		n = float64(x.langs[lang] + prior)
 	}
@@ -275,7 +284,7 @@ func (x *index) copies(prints []uint64) map[uint32]int {
 }
 
 // leastShared is what a document must share to be looked at closely at all:
-// less than any rule of [likeness.rewrite] asks for.
+// less than [likeness.weigh] asks for.
 const leastShared = 1.2
 
 // near returns the documents within days of the day that share telling

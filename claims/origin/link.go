@@ -16,11 +16,9 @@ type link struct {
 	told       bool // both retell one report that an outlet, agency or organisation told first
 }
 
-// links returns the documents that tell the story of the mark, the surest
-// first.
+// links returns the documents that tell the story of the mark, which is ready,
+// the surest first.
 func (x *index) links(m mark, o Options) []link {
-	m.telling = x.telling(m.features, m.lang)
-	sortFeatures(m.telling)
 	out := x.same(m)
 	known := map[uint32]bool{}
 	for _, l := range out {
@@ -106,8 +104,9 @@ type likeness struct {
 	numbers     [2]float64 // weight of each side's numbers
 	release     bool       // a shared figure is attributed to the same origin: both may have it from there
 	wire        bool       // both name the same agency
+	otherWires  bool       // both name agencies, and none is the same
 	otherCredit bool       // they are credited to different agencies or outlets
-	firsts      bool       // the lead of one names the other's outlet
+	first       float64    // weight by which the lead of one names the outlet of the other, or an agency that it is credited to
 	counted     float64    // weight of the shared numbers that are somebody's published count
 	countedHead float64    // the same, of the shared figures of the lead
 	heads       [2]float64 // weight of each side's figures of the lead
@@ -133,7 +132,7 @@ func (l likeness) total() float64 {
 
 // ofLead reports whether features of the kind say where in a text something
 // stands that it holds anyway.
-func ofLead(k kind) bool { return k == isTeller || k == isHead }
+func ofLead(k kind) bool { return k == isTeller || k == isWire || k == isHead }
 
 // cosine is the share of what could have been shared.
 func (l likeness) cosine() float64 {
@@ -152,7 +151,8 @@ func (l likeness) sameNumbers() float64 {
 }
 
 // like weighs what the mark shares with a document. Words and quotations are
-// compared within a language, the sound of names across languages.
+// compared within a language, the sound of names across languages, and things
+// by whatever name in both.
 func (x *index) like(m mark, d uint32) likeness {
 	e := &x.docs[d]
 	var l likeness
@@ -161,7 +161,7 @@ func (x *index) like(m mark, d uint32) likeness {
 		switch k {
 		case isWord, isQuote:
 			return same
-		case isSound, isConcept:
+		case isSound:
 			return !same
 		}
 		return true
@@ -169,7 +169,9 @@ func (x *index) like(m mark, d uint32) likeness {
 	for _, f := range e.feature {
 		if applies(f.kind) {
 			l.could(1, f, x.weight(f, e.lang), e.lang)
-			l.firsts = l.firsts || f.hash == m.self && f.kind == isTeller
+			if f.kind == isTeller && (f.hash == m.self || slices.Contains(m.carried, f.hash)) {
+				l.first = max(l.first, x.weight(f, e.lang))
+			}
 		}
 	}
 	i := 0
@@ -179,7 +181,9 @@ func (x *index) like(m mark, d uint32) likeness {
 		}
 		w := x.weight(f, m.lang)
 		l.could(0, f, w, m.lang)
-		l.firsts = l.firsts || f.hash == e.self && f.kind == isTeller
+		if f.kind == isTeller && (f.hash == e.self || slices.Contains(e.carried, f.hash)) {
+			l.first = max(l.first, w)
+		}
 		for i < len(e.feature) && e.feature[i].hash < f.hash {
 			i++
 		}
@@ -213,6 +217,8 @@ func (l *likeness) could(side int, f feature, w float64, lang string) {
 		return
 	case isTeller:
 		l.tellers[side] += w
+		return
+	case isWire:
 		return
 	}
 	if side == 0 {
@@ -258,12 +264,12 @@ func (x *index) retold(m mark, d uint32, o Options) (link, bool) {
 // how many days are between them.
 func (x *index) comparable(m mark, d uint32, o Options) (int, bool) {
 	e := &x.docs[d]
-	apart := int(m.day - e.day)
-	if apart < 0 {
-		apart = -apart
-	}
+	apart := daysApart(m.day, e.day)
 	return apart, m.day != 0 && e.day != 0 && apart <= o.CopyDays && (m.outlet != e.outlet || apart <= 1) && !otherDay(m.facts, e.facts, apart) && !otherThing(m.odd, e.odd)
 }
+
+// daysApart is how many days are between two.
+func daysApart(a, b int32) int { return int(max(a-b, b-a)) }
 
 // compare is what the mark and a document share, and how they stand to each
 // other.
@@ -273,6 +279,7 @@ func (x *index) compare(m mark, d uint32, apart int) likeness {
 	l.apart, l.same = apart, m.lang == e.lang
 	l.release = sharedFact(m.facts, e.facts)
 	l.wire = common(m.wires, e.wires) != ""
+	l.otherWires = !l.wire && len(m.wires) > 0 && len(e.wires) > 0
 	l.otherCredit = len(m.channels) > 0 && len(e.agency) > 0 && common(m.channels, e.agency) == ""
 	l.unwritten = unwritten[m.lang] || unwritten[e.lang]
 	return l

@@ -35,6 +35,7 @@ type mark struct {
 	release  bool      // somebody's own words reprinted
 	counted  []uint32  // features of figures that somebody publishes day by day
 	self     uint32    // the feature by which a lead would name this outlet; 0 = none
+	carried  []uint32  // likewise, the agencies and outlets credited, while it is placed
 	// lookalike is the known host that the address imitates, "" for none.
 	lookalike string
 	said      []said   // quotations that hold a number

@@ -132,7 +132,11 @@ var lists = sync.OnceValue(func() (l struct {
 	if l.cues, err = readCues(cueText); err != nil {
 		panic(err)
 	}
-	if l.concepts, err = readConcepts(conceptText); err != nil {
+	l.concepts = concepts{}
+	if err = l.concepts.read("concepts.txt", conceptText); err != nil {
+		panic(err)
+	}
+	if err = l.concepts.read("vocabulary.txt", vocabularyText); err != nil {
 		panic(err)
 	}
 	l.vague = readCommon(commonText)

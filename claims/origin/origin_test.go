@@ -47,17 +47,14 @@ func TestSignatureRebuildsTheIndex(t *testing.T) {
 }
 
 func TestConceptsRead(t *testing.T) {
-	c, err := readConcepts(conceptText)
-	if err != nil {
-		t.Fatal(err)
-	}
+	c := lists().concepts
 	for _, lang := range []string{"en", "sq", "de", "fr", "es", "it", "pt", "ro", "tr", "az", "ru", "fa", "ar", "he"} {
-		if c[lang] == nil || c[lang].Len() < 50 {
+		if c[lang] == nil || c[lang].ready(lang).Len() < 50 {
 			t.Errorf("%s: too few things", lang)
 		}
 	}
 	for _, bad := range []string{"english word", "en word |", "en word | sq ,"} {
-		if _, err := readConcepts(bad); err == nil {
+		if err := (concepts{}).read("a list", bad); err == nil {
 			t.Errorf("%q was read", bad)
 		}
 	}

@@ -31,10 +31,21 @@ func (r *Resolver) Story(id string) string {
 // Len is how many documents are placed.
 func (r *Resolver) Len() int { return len(r.index.docs) }
 
+// ready adds to a mark what is needed only while it is placed.
+func (x *index) ready(m *mark) {
+	m.telling = x.telling(m.features, m.lang)
+	sortFeatures(m.telling)
+	m.carried = tellersOf(m.channels)
+}
+
 // place inserts a mark, joins it to its story and finds its origin.
 func (r *Resolver) place(id string, m mark) (uint32, []claims.Reason) {
+	r.index.ready(&m)
 	links := r.index.enough(m, r.index.links(m, r.o))
 	n := r.index.insert(id, m)
+	if !slices.ContainsFunc(links, func(l link) bool { return l.rule != "" }) {
+		r.index.learnt(m)
+	}
 	r.index.docs[n].said, r.index.docs[n].credits = r.byItself(m)
 	var reasons []claims.Reason
 	for _, l := range links {
@@ -55,7 +66,7 @@ func (r *Resolver) place(id string, m mark) (uint32, []claims.Reason) {
 // copy is one whatever else there is; but likeness goes from one to the next,
 // and many small steps lead from any story of a week to any other. So the
 // larger a story is, the more of its documents must be like the new one: 1 of
-// up to 8, 2 of up to 16, 3 of more. A text credited to one agency is not of a
+// up to 8, 2 of up to 16, 3 of more; and it must be like them on the whole. A text credited to one agency is not of a
 // story that another tells, by way of a text that credits nobody, unless both
 // retell somebody's report.
 func (x *index) enough(m mark, links []link) []link {
@@ -67,13 +78,44 @@ func (x *index) enough(m mark, links []link) []link {
 			found[x.story(l.doc)]++
 		}
 	}
+	whole := map[uint32]bool{}
+	for s := range found {
+		whole[s] = x.onTheWhole(m, s) >= leastOnTheWhole
+	}
 	return slices.DeleteFunc(links, func(l link) bool {
 		s := x.story(l.doc)
+		if l.rule == "" && !whole[s] {
+			return true
+		}
 		if l.rule == "" && !l.told && x.creditedElsewhere(s, m.channels) {
 			return true
 		}
 		return found[s] < min(3, (x.docs[s].size+7)/8)
 	})
+}
+
+// leastOnTheWhole is what the evidence must come to on the average of the
+// documents of a story: likelier than not that it is of it.
+const leastOnTheWhole = .3
+
+// mostAsked is how many documents of a story a new one is compared with to see
+// whether it is like them on the whole.
+const mostAsked = 8
+
+// onTheWhole is the evidence that a text is of a story, on the average of the
+// documents of it. One of them counts for no more than it would take to be
+// sure either way.
+func (x *index) onTheWhole(m mark, story uint32) float64 {
+	n, sum := 0, 0.0
+	for d := story; n < mostAsked; {
+		e := x.compare(m, d, daysApart(m.day, x.docs[d].day)).evidence()
+		sum += min(4, max(-6, e))
+		n++
+		if d = x.docs[d].next; d == story {
+			break
+		}
+	}
+	return sum / float64(n)
 }
 
 // creditedElsewhere reports whether a text with these credits is another's than

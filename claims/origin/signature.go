@@ -32,7 +32,7 @@ type signature struct {
 	SaidValues                     []float64
 }
 
-const signatureVersion = 6
+const signatureVersion = 7
 
 // Signature returns what the index keeps of a document, to be stored and given
 // to [Resolver.Load] when the index is rebuilt.

@@ -47,6 +47,16 @@ func tells(o claims.Origin) bool {
 // fora are organisations in which many speak: what is said there is not theirs.
 var fora = map[string]bool{"un": true, "european-parliament": true}
 
+// tellersOf are the features by which a lead would name the agencies and
+// outlets that a text is credited to.
+func tellersOf(channels []string) []uint32 {
+	var out []uint32
+	for _, id := range channels {
+		out = append(out, featureHash(isTeller, id))
+	}
+	return out
+}
+
 // selfTeller is the feature by which a lead would name the outlet of the text.
 func (x *reader) selfTeller() uint32 {
 	name, _, _ := strings.Cut(x.d.Article.Outlet, "(")

@@ -7,7 +7,7 @@ import (
 
 // rulesVersion is raised with every change of a rule that may give another
 // origin or another story.
-const rulesVersion = 12
+const rulesVersion = 13
 
 // Version names the rules and the register together: what was traced by
 // another version may be traced otherwise by this one.
@@ -18,6 +18,6 @@ func (r *Resolver) makeVersion() string {
 	for _, o := range r.reg.List {
 		parts = append(parts, o.ID, o.Family, o.Role, strings.Join(o.AllNames(), "|"), strings.Join(o.Domains, "|"))
 	}
-	h := hash(append(parts, cueText, commonText, conceptText, fmt.Sprint(r.o.Containment, r.o.SameFigureDays, r.o.CopyDays))...)
+	h := hash(append(parts, cueText, commonText, conceptText, vocabularyText, fmt.Sprint(r.o.Containment, r.o.SameFigureDays, r.o.CopyDays))...)
 	return fmt.Sprintf("origins %d-%08x", rulesVersion, uint32(h>>32))
 }
