@@ -199,8 +199,8 @@ func TestNightlyBackupGoesToAnotherDisk(t *testing.T) {
 	if err := os.Mkdir(disk, 0o700); err != nil {
 		t.Fatal(err)
 	}
-	old := storage.Backup{Taken: time.Now().AddDate(-2, 0, 0), Reason: "daily"}
-	for i := range 2 { // of one week: the older of them is in nobody's way
+	old := storage.Backup{Taken: time.Now().AddDate(-2, 0, 0).Truncate(24 * time.Hour), Reason: "daily"}
+	for i := range 2 { // of one day: the older of them is in nobody's way
 		old.Taken = old.Taken.Add(time.Duration(i) * time.Hour)
 		src, err := json.Marshal(old)
 		if err != nil {

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"runtime/debug"
 	"time"
 
 	"claimwatch/crawler/news"
@@ -24,6 +25,7 @@ const rehashShare = 50
 // backup copies the database, and onto another disk the captured bytes too,
 // checks what came of it, and deletes the copies that have outlived their use.
 func (m *daemon) backup(ctx context.Context, _ time.Time) (map[string]int, error) {
+	defer debug.FreeOSMemory() // verifying builds a second desk, which nothing needs afterwards
 	d := m.desk.Load()
 	b, copied, err := d.backupWhole(ctx, "daily", d.cfg.Storage.BackupDir)
 	if err != nil {
