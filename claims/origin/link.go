@@ -328,17 +328,6 @@ func otherThing(a, b []figure) bool {
 	return differ
 }
 
-// kinds counts the kinds of features shared, words aside.
-func (l likeness) kinds() int {
-	n := 0
-	for k, c := range l.count {
-		if c > 0 && kind(k) != isWord && kind(k) != isConcept && !ofLead(kind(k)) {
-			n++
-		}
-	}
-	return n
-}
-
 // describe names what is shared.
 func (l likeness) describe() string {
 	var out []string
