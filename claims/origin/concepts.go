@@ -68,7 +68,9 @@ func (c concepts) read(file, text string) error {
 	return nil
 }
 
-// ready builds the search on first use; safe for many goroutines at once.
+// ready builds the search on first use; safe for many goroutines at once. The
+// lists are part of the program and tested with it, so a form without a word is
+// a fault of the program.
 func (t *tongue) ready(lang string) *passage.Phrases[string] {
 	t.once.Do(func() {
 		for _, f := range t.forms {
@@ -77,7 +79,9 @@ func (t *tongue) ready(lang string) *passage.Phrases[string] {
 					t.phrases.Add(p+f.form, f.id)
 				}
 			}
-			t.phrases.Add(f.form, f.id)
+			if !t.phrases.Add(f.form, f.id) {
+				panic(fmt.Sprintf("the lists of things: %s: %q holds no word", lang, f.form))
+			}
 		}
 	})
 	return &t.phrases

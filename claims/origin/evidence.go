@@ -75,8 +75,7 @@ var clues = []clue{
 		return one(l.tellers[0] > 0 && l.tellers[1] > 0 && l.told() == 0)
 	}, -1, -2.17, -1.97},
 	// The texts are credited to different agencies or outlets, and neither
-	// retells the report of another. Set by hand: the examples are
-	// too few, and what is credited to two is two texts.
+	// retells the report of another.
 	{"other credit", func(l likeness) float64 { return one(l.otherCredit && l.told() == 0) }, -1, -1.46, -.2},
 	// Both are credited to the same agency, by how much else is shared. Or they
 	// name agencies, and not the same ones.

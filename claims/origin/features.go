@@ -22,7 +22,7 @@ const (
 	isQuote               // words in quotation marks, with their language
 	isLink                // an address the text links to
 	isChannel             // an agency or outlet credited
-	isConcept             // a thing of concepts.txt, in whatever language
+	isConcept             // a thing of concepts.txt or vocabulary.txt, in whatever language
 	isPerson              // a person of the register
 	isTeller              // who is named in the lead as having told or printed it first
 	isWire                // an agency that the text is credited to

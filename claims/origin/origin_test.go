@@ -53,6 +53,9 @@ func TestConceptsRead(t *testing.T) {
 			t.Errorf("%s: too few things", lang)
 		}
 	}
+	for lang, forms := range c {
+		forms.ready(lang) // which fails on a form without a word
+	}
 	for _, bad := range []string{"english word", "en word |", "en word | sq ,"} {
 		if err := (concepts{}).read("a list", bad); err == nil {
 			t.Errorf("%q was read", bad)

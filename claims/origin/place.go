@@ -66,9 +66,9 @@ func (r *Resolver) place(id string, m mark) (uint32, []claims.Reason) {
 // copy is one whatever else there is; but likeness goes from one to the next,
 // and many small steps lead from any story of a week to any other. So the
 // larger a story is, the more of its documents must be like the new one: 1 of
-// up to 8, 2 of up to 16, 3 of more; and it must be like them on the whole. A text credited to one agency is not of a
-// story that another tells, by way of a text that credits nobody, unless both
-// retell somebody's report.
+// up to 8, 2 of up to 16, 3 of more; and it must be like them on the whole. A
+// text credited to one agency is not of a story that another tells, by way of a
+// text that credits nobody, unless both retell somebody's report.
 func (x *index) enough(m mark, links []link) []link {
 	found := map[uint32]int{}
 	for _, l := range links {
@@ -78,19 +78,21 @@ func (x *index) enough(m mark, links []link) []link {
 			found[x.story(l.doc)]++
 		}
 	}
-	whole := map[uint32]bool{}
-	for s := range found {
-		whole[s] = x.onTheWhole(m, s) >= leastOnTheWhole
+	asked := map[uint32]bool{}
+	whole := func(s uint32) bool {
+		is, ok := asked[s]
+		if !ok {
+			is = x.onTheWhole(m, s) >= leastOnTheWhole
+			asked[s] = is
+		}
+		return is
 	}
 	return slices.DeleteFunc(links, func(l link) bool {
 		s := x.story(l.doc)
-		if l.rule == "" && !whole[s] {
+		if found[s] < min(3, (x.docs[s].size+7)/8) {
 			return true
 		}
-		if l.rule == "" && !l.told && x.creditedElsewhere(s, m.channels) {
-			return true
-		}
-		return found[s] < min(3, (x.docs[s].size+7)/8)
+		return l.rule == "" && (!l.told && x.creditedElsewhere(s, m.channels) || !whole(s))
 	})
 }
 

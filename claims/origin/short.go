@@ -8,10 +8,10 @@ import (
 
 // shortened are the names that a text uses for others than who is called so:
 // "The Times" is the Los Angeles Times in its own pages, and in every text that
-// has named that paper in full. Keys and
-// values are ids; the key is whose registered name it is. A text that names two of the kind is read as if it went on
-// about the one named last before: at worst two sources count as one. The hits
-// are changed to those meant.
+// has named that paper in full. Keys and values are ids; the key is whose
+// registered name it is. A text that names two of the kind is read as if it
+// went on about the one named last before: at worst two sources count as one.
+// The hits are changed to those meant.
 func (n *nameIndex) shortened(outlet string, tokens []passage.Token, hits []nameHit) map[string]string {
 	var short map[string]string
 	last := map[string]int{} // last word of a full name → its origin
