@@ -3,6 +3,7 @@ package origin
 import (
 	"slices"
 	"testing"
+	"time"
 
 	"claimwatch/claims"
 )
@@ -123,5 +124,30 @@ func TestTwoAgenciesAreNotJoinedByWhoCreditsNobody(t *testing.T) {
 	}
 	if found[2].Story == found[0].Story {
 		t.Error("what two agencies told is one story")
+	}
+}
+
+// Copies that hold another half of a report cannot keep out a text which names
+// the outlet that has the whole of it.
+func TestATextThatNamesTheOutletIsOfItsReportWhateverTheCopiesHold(t *testing.T) {
+	const first = "Some 2,700 people live behind the walls of the settlement near Durres, which the exiles built from 2017 on. " +
+		"The group was founded in 1965 by students in Tehran and fought the shah, was banned in 1981 and went to Iraq in 1986. "
+	const second = "Marta Lindqvist of the institute in Uppsala, who has studied the exiles for years, calls them disciplined and rich but without roots at home. " +
+		"In her view the noise abroad hides how few follow them in Shiraz or Tabriz."
+	docs := []Doc{
+		article("whole", "spiegel", "en", first+second, jan14),
+		article("half-1", "morning-post", "en", first, jan14.Add(10*time.Minute)),
+		article("half-2", "valley-news", "en", first, jan14.Add(11*time.Minute)),
+		article("half-3", "harbour-times", "en", first, jan14.Add(12*time.Minute)),
+		article("half-4", "river-echo", "en", first, jan14.Add(13*time.Minute)),
+		article("retold", "blog", "en", "The exiles are loud abroad, disciplined and rich, yet rootless in Iran, the scholar Marta Lindqvist told Der Spiegel. "+
+			"She has studied them in Uppsala for years and sees few followers in Shiraz or Tabriz.", jan14.Add(24*time.Hour)),
+	}
+	docs[0].Article.Outlet = "Der Spiegel"
+	found := New(claims.SeedOrigins(), Options{}).TraceAll(docs)
+	for i, f := range found[1:] {
+		if f.Story != found[0].Story {
+			t.Errorf("%s: of story %s, want that of %s: %v", docs[i+1].ID, f.Story, docs[0].ID, f.Reasons)
+		}
 	}
 }

@@ -14,6 +14,7 @@ type link struct {
 	confidence float64
 	why        string
 	told       bool // both retell one report that an outlet, agency or organisation told first
+	named      bool // the new one names the outlet of the document as having told it
 }
 
 // links returns the documents that tell the story of the mark, which is ready,
@@ -107,6 +108,7 @@ type likeness struct {
 	otherWires  bool       // both name agencies, and none is the same
 	otherCredit bool       // they are credited to different agencies or outlets
 	first       float64    // weight by which the lead of one names the outlet of the other, or an agency that it is credited to
+	named       bool       // the lead of the new one names the outlet of the document
 	counted     float64    // weight of the shared numbers that are somebody's published count
 	countedHead float64    // the same, of the shared figures of the lead
 	heads       [2]float64 // weight of each side's figures of the lead
@@ -183,6 +185,7 @@ func (x *index) like(m mark, d uint32) likeness {
 		l.could(0, f, w, m.lang)
 		if f.kind == isTeller && (f.hash == e.self || slices.Contains(e.carried, f.hash)) {
 			l.first = max(l.first, w)
+			l.named = l.named || f.hash == e.self
 		}
 		for i < len(e.feature) && e.feature[i].hash < f.hash {
 			i++
@@ -257,7 +260,7 @@ func (x *index) retold(m mark, d uint32, o Options) (link, bool) {
 	if sure == 0 {
 		return link{}, false
 	}
-	return link{doc: d, confidence: sure, why: fmt.Sprintf("%s: %s shared with %s", why, l.describe(), e.id), told: l.told() > 0}, true
+	return link{doc: d, confidence: sure, why: fmt.Sprintf("%s: %s shared with %s", why, l.describe(), e.id), told: l.told() > 0, named: l.named}, true
 }
 
 // comparable reports whether a document may be the mark's report at all, and
