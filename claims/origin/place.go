@@ -66,7 +66,7 @@ func (r *Resolver) place(id string, m mark) (uint32, []claims.Reason) {
 // copy is one whatever else there is; but likeness goes from one to the next,
 // and many small steps lead from any story of a week to any other. So the
 // larger a story is, the more of its documents must be like the new one: 1 of
-// up to 8, 2 of up to 16, 3 of more; and it must be like them on the whole,
+// up to 3, 2 of up to 6, 3 of more; and it must be like them on the whole,
 // unless it names the outlet of one of them, since the others may be copies of
 // another half of that report. A text credited to one agency is not of a story
 // that another tells, by way of a text that credits nobody, unless both retell
@@ -74,7 +74,7 @@ func (r *Resolver) place(id string, m mark) (uint32, []claims.Reason) {
 func (x *index) enough(m mark, links []link) []link {
 	found := map[uint32]int{}
 	for _, l := range links {
-		if l.rule != "" {
+		if l.rule != "" || l.named {
 			found[x.story(l.doc)] += 3
 		} else {
 			found[x.story(l.doc)]++
@@ -91,7 +91,7 @@ func (x *index) enough(m mark, links []link) []link {
 	}
 	return slices.DeleteFunc(links, func(l link) bool {
 		s := x.story(l.doc)
-		if found[s] < min(3, (x.docs[s].size+7)/8) {
+		if found[s] < min(3, (x.docs[s].size+2)/3) {
 			return true
 		}
 		return l.rule == "" && (!l.told && x.creditedElsewhere(s, m.channels) || !l.named && !whole(s))
