@@ -1,6 +1,7 @@
 package origin
 
 import (
+	"math"
 	"slices"
 
 	"claimwatch/claims"
@@ -106,18 +107,25 @@ const leastOnTheWhole = .3
 // whether it is like them on the whole.
 const mostAsked = 8
 
+// manyAsked is from how many on the least like is left out.
+const manyAsked = 6
+
 // onTheWhole is the evidence that a text is of a story, on the average of the
 // documents of it. One of them counts for no more than it would take to be
-// sure either way.
+// sure either way; and of many, the least like is left out, since it may be
+// of the story by a few words of another part of the report.
 func (x *index) onTheWhole(m mark, story uint32) float64 {
-	n, sum := 0, 0.0
+	n, sum, least := 0, 0.0, math.Inf(1)
 	for d := story; n < mostAsked; {
 		e := x.compare(m, d, daysApart(m.day, x.docs[d].day)).evidence()
-		sum += min(4, max(-6, e))
-		n++
+		e = min(4, max(-6, e))
+		n, sum, least = n+1, sum+e, min(least, e)
 		if d = x.docs[d].next; d == story {
 			break
 		}
+	}
+	if n >= manyAsked {
+		return (sum - least) / float64(n-1)
 	}
 	return sum / float64(n)
 }
