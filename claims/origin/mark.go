@@ -61,18 +61,19 @@ type fact struct {
 
 // A reader reads the mark out of one document.
 type reader struct {
-	r       *Resolver
-	d       Doc
-	text    string // title and text
-	lang    string
-	tokens  []passage.Token
-	names   []nameHit
-	cues    []passage.Hit[cue]
-	sents   []passage.Sentence
-	mark    mark
-	count   map[string]int          // attributions by origin
-	figures map[int][]claims.Figure // by sentence, as they are asked for
-	ages    map[int][]float64       // somebody's years, likewise
+	r        *Resolver
+	d        Doc
+	text     string // title and text
+	lang     string
+	tokens   []passage.Token
+	names    []nameHit
+	cues     []passage.Hit[cue]
+	sents    []passage.Sentence
+	mark     mark
+	count    map[string]int // attributions by origin
+	credited []credit
+	figures  map[int][]claims.Figure // by sentence, as they are asked for
+	ages     map[int][]float64       // somebody's years, likewise
 }
 
 // read reads the mark of a document.
@@ -170,14 +171,9 @@ func (x *reader) sentence(at int) int {
 	return i
 }
 
-// reach is how many tokens may stand between a name and the word that credits
-// it.
-const reach = 8
-
 // attributions finds the names that are credited, and the figures of their
 // sentences.
 func (x *reader) attributions() {
-	bySentence := map[int][]string{}
 	for _, c := range x.cues {
 		switch c.V {
 		case cueCaveat:
@@ -186,16 +182,16 @@ func (x *reader) attributions() {
 			if c.First < 40 || c.Last > len(x.tokens)-40 {
 				x.mark.release = true
 			}
-		case cueSays:
-			if n, ok := x.nearest(c); ok {
-				id := x.r.reg.List[n.origin].ID
-				s := x.sentence(x.tokens[c.First].Start)
-				if !slices.Contains(bySentence[s], id) {
-					bySentence[s] = append(bySentence[s], id)
-					x.count[id]++
-				}
-			}
 		}
+	}
+	x.credited = x.credits()
+	bySentence := map[int][]credit{}
+	for _, c := range x.credited {
+		id := x.r.reg.List[c.name.origin].ID
+		if !slices.ContainsFunc(bySentence[c.sentence], func(o credit) bool { return o.name.origin == c.name.origin }) {
+			x.count[id]++
+		}
+		bySentence[c.sentence] = append(bySentence[c.sentence], c)
 	}
 	for id := range x.count {
 		x.mark.cited = append(x.mark.cited, id)
@@ -213,8 +209,8 @@ func (x *reader) attributions() {
 		s := x.sentence(n.start)
 		f := figure{n.value, x.metricOf(s, n.value)}
 		x.mark.odd = append(x.mark.odd, f)
-		if who := bySentence[s]; len(who) == 1 {
-			x.mark.facts = append(x.mark.facts, fact{f, who[0]})
+		if who := x.r.nearestToFact(bySentence[s]); who != "" {
+			x.mark.facts = append(x.mark.facts, fact{f, who})
 		}
 	}
 }
@@ -244,19 +240,6 @@ func (x *reader) figuresOf(sentence int) []claims.Figure {
 // mostFigures bounds the odd figures kept of a document: a report has a few, a
 // table of prices has thousands and says nothing by them.
 const mostFigures = 24
-
-// nearest returns the name that a cue credits: the nearest in its sentence.
-func (x *reader) nearest(c passage.Hit[cue]) (nameHit, bool) {
-	best, gap := nameHit{}, reach+1
-	s := x.sentence(x.tokens[c.First].Start)
-	for _, n := range x.names {
-		d := max(n.first-c.Last, c.First-n.last)
-		if d > 0 && d < gap && x.sentence(x.tokens[n.first].Start) == s {
-			best, gap = n, d
-		}
-	}
-	return best, gap <= reach
-}
 
 var bracketed = regexp.MustCompile(`\(([^()]*)\)`)
 

@@ -18,12 +18,8 @@ func (x *reader) tellers(first, last int) []string {
 	}
 	end := x.sents[last-1].End
 	credited := map[int]bool{}
-	for _, c := range x.cues {
-		if c.V == cueSays && x.tokens[c.First].Start < end {
-			if n, ok := x.nearest(c); ok {
-				credited[n.first] = true
-			}
-		}
+	for _, c := range x.credited {
+		credited[c.name.first] = true
 	}
 	for _, n := range x.names {
 		o := x.r.reg.List[n.origin]
