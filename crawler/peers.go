@@ -10,7 +10,10 @@ import (
 	"net/http/httptrace"
 	"net/netip"
 	"regexp"
+	"slices"
 	"sync"
+
+	"claimwatch/crawler/news"
 )
 
 // perAddress is how many requests may be under way to one IP address. Many
@@ -98,10 +101,11 @@ var errTurnedAway = errors.New("the server turned the request away on a connecti
 // Names under which a capture keeps, beside the headers that came, what we
 // asked and whom. No server can send a header with a colon in its name.
 const (
-	headerPeer        = ":peer"        // address and port of who answered
-	headerProtocol    = ":protocol"    // "HTTP/2.0"
-	headerCertificate = ":certificate" // SHA-256 of the certificates shown, the host's own first
-	headerRequest     = ":request"     // our headers, "Name: value"
+	headerPeer        = news.HeaderPeer
+	headerProtocol    = ":protocol" // "HTTP/2.0"
+	headerCertificate = news.HeaderCertificate
+	headerNames       = news.HeaderNames
+	headerRequest     = ":request" // our headers, "Name: value"
 )
 
 // witness adds to the headers of an answer what the connection told.
@@ -112,6 +116,9 @@ func (v *visit) witness(asked http.Header, res *http.Response) {
 	v.header[headerProtocol] = []string{res.Proto}
 	if res.TLS != nil {
 		v.header[headerCertificate] = fingerprints(res.TLS)
+		if names := namesOf(res.TLS); len(names) > 0 {
+			v.header[headerNames] = names
+		}
 	}
 	for _, name := range []string{"User-Agent", "From", "Accept", "Accept-Encoding", "If-None-Match", "If-Modified-Since"} {
 		if s := asked.Get(name); s != "" {
@@ -127,6 +134,21 @@ func fingerprints(s *tls.ConnectionState) []string {
 		out = append(out, hex.EncodeToString(sum[:]))
 	}
 	return out
+}
+
+// mostNames bounds the names of a certificate that are kept: one more than a
+// certificate may have and still be one outlet's, see package kin.
+const mostNames = 101
+
+// namesOf are the DNS names of the host's own certificate, sorted.
+func namesOf(s *tls.ConnectionState) []string {
+	if len(s.PeerCertificates) == 0 {
+		return nil
+	}
+	names := slices.Clone(s.PeerCertificates[0].DNSNames)
+	slices.Sort(names)
+	names = slices.Compact(names)
+	return names[:min(len(names), mostNames)]
 }
 
 var mailForm = regexp.MustCompile(`[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+`)

@@ -27,6 +27,7 @@ func scanArticle(s scanner) (news.Article, error) {
 // is a new version. The same text from a later capture changes nothing: the
 // first capture that showed it is its evidence. The same text from the same
 // capture, read by another extractor, brings the rest of the row up to date.
+// The outlet's traits are kept in any case.
 func (db *DB) SaveArticle(ctx context.Context, a *news.Article) (int64, error) {
 	if a.TextSHA256 == "" {
 		a.TextSHA256 = hashOf([]byte(a.Text))
@@ -36,6 +37,9 @@ func (db *DB) SaveArticle(ctx context.Context, a *news.Article) (int64, error) {
 	err := db.write(ctx, func(tx txn) error {
 		var err error
 		if id, version, err = db.saveArticle(tx, a); err != nil {
+			return err
+		}
+		if err := saveTraits(tx, a); err != nil {
 			return err
 		}
 		_, err = tx.Exec(`UPDATE captures SET extractor = $2 WHERE id = $1 AND extractor IS NOT NULL`, a.CaptureID, a.Extractor)

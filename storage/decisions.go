@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"math"
 	"strconv"
 	"strings"
 	"time"
@@ -203,4 +204,19 @@ func (db *DB) LastDecision(ctx context.Context) (seq int64, err error) {
 		return 0, fmt.Errorf("cannot read the number of the last decision: %w", err)
 	}
 	return seq, nil
+}
+
+// FamilyDecisions returns what people decided on families until a time, and
+// every undo until then, oldest first; the zero time is now.
+func (db *DB) FamilyDecisions(ctx context.Context, asOf time.Time) ([]claims.Decision, error) {
+	until := int64(math.MaxInt64)
+	if !asOf.IsZero() {
+		until = micros(asOf)
+	}
+	out, err := collect(ctx, db.reader, scanDecision, `SELECT `+decisionColumns+` FROM decisions d
+		WHERE d.action IN ($1, $2, $3) AND d.at <= $4 ORDER BY d.seq`, claims.ActUnite, claims.ActPart, claims.ActUndo, until)
+	if err != nil {
+		return nil, fmt.Errorf("cannot read the decisions on families: %w", err)
+	}
+	return out, nil
 }

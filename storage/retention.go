@@ -91,6 +91,7 @@ func Retentions() []Retention {
 		{"links", 0, "every address offered: an old one must not count as new"},
 		{"health", 0, "one row for each source"},
 		{"signatures", 0, "one row for each article"},
+		{"traits", 0, "what each outlet shows of the hand behind it; a few dozen rows for each"},
 		{"leases", 0, "one row for each unit of work"},
 		{"meta", 0, "a few rows"},
 		{"decision_batches", 0, "which decisions one stroke made; undo takes them back together"},

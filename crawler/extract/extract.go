@@ -27,7 +27,7 @@ import (
 // Version names the rules by which articles are read. It is stored with each
 // article; raise it when the same bytes may come out differently, and what was
 // captured before is read again.
-const Version = "2"
+const Version = "3"
 
 // Limits on what one page may cost.
 const (

@@ -8,6 +8,8 @@ import (
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
+
+	"claimwatch/crawler/news"
 )
 
 // A page is the parsed page with what one walk over it gathered.
@@ -21,6 +23,10 @@ type page struct {
 	marked map[string][]element // elements by what they are marked as: "h1", "time", "author"
 	hidden int                  // bytes of text taken out because no reader sees it
 	flat   bool                 // the parser refused; the tree is flat
+
+	tags     []news.Trait // ids of accounts, in the order they stand
+	code     int          // bytes of scripts looked through for them
+	skeleton skeleton
 }
 
 // An element is a node of interest and whether it stands in the page's frame
@@ -59,8 +65,11 @@ func (p *page) gather(n *html.Node, framed bool) {
 		if c.Type == html.ElementNode {
 			if isHidden(c) {
 				p.hidden += textLen(c)
+				p.noteTagsUnder(c)
 				n.RemoveChild(c)
 			} else {
+				p.noteTags(c)
+				p.skeleton.note(c)
 				p.look(c, framed)
 				p.gather(c, framed || isFrame(c))
 			}

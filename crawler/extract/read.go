@@ -119,6 +119,7 @@ func (d *draft) readPlain(text string) {
 func (d *draft) readPage(text string) {
 	p := parse(text)
 	d.readParsed(p)
+	d.traits(p)
 	if p.flat {
 		d.end(news.ArticleRefused, "nested deeper than the parser follows; the text is all that stands on the page")
 	}

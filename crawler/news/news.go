@@ -125,7 +125,7 @@ type Capture struct {
 	Chain      []Hop
 	Link       Link                // what the feed said of it; zero for feeds and robots
 	Status     int                 // HTTP status, 0 when no answer came
-	Header     map[string][]string // as sent; under names with a colon what we asked and who answered: ":peer", ":protocol", ":certificate", ":request", [HeaderIndex]
+	Header     map[string][]string // as sent; under names with a colon what we asked and who answered: [HeaderPeer], ":protocol", [HeaderCertificate], [HeaderNames], ":request", [HeaderIndex]
 	Raw        []byte              // as they came over the wire, before Content-Encoding is undone
 	Body       []byte              // after Content-Encoding is undone; the same slice as Raw when there was none
 	SHA256     string              // hex, of Raw
@@ -145,6 +145,13 @@ type Capture struct {
 // for without conditions: what it lists changes while it stays as it is, and a
 // program that stopped between it and them must find them again.
 const HeaderIndex = ":index"
+
+// What the connection told is kept under these names.
+const (
+	HeaderPeer        = ":peer"        // address and port of who answered
+	HeaderCertificate = ":certificate" // SHA-256 of the certificates shown, the host's own first
+	HeaderNames       = ":names"       // the DNS names that the host's certificate holds for
+)
 
 // ArticleState says how the reading of one capture ended.
 type ArticleState string
@@ -185,6 +192,7 @@ type Article struct {
 	Extractor  string  // version of the extractor that read it
 	State      ArticleState
 	Reason     string
+	Traits     []Trait `json:"-"` // of the outlet, as its page and its machine showed them; stored as sightings, not read back
 }
 
 // Health is what is known of how a source answers.

@@ -1,0 +1,93 @@
+package storage_test
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"claimwatch/claims"
+	"claimwatch/crawler/news"
+	"claimwatch/storage/storagetest"
+)
+
+// TestTraitsAreKeptWithTheirCaptures: each once, from the first capture that
+// showed it to the last; a capture that is read again is not counted again, and
+// a past day knows nothing of what was first seen later.
+func TestTraitsAreKeptWithTheirCaptures(t *testing.T) {
+	db, ctx := storagetest.Open(t), t.Context()
+	tag := news.Trait{Kind: news.TraitTag, Value: "adsense:pub-4711"}
+	save := func(n int, traits ...news.Trait) {
+		t.Helper()
+		at := storagetest.Start.Add(time.Duration(n) * 24 * time.Hour)
+		id, err := db.SaveCapture(ctx, &news.Capture{SourceID: "a", URL: fmt.Sprint("https://a.example/", n), Canonical: fmt.Sprint("https://a.example/", n), Started: at, Ended: at,
+			Body: []byte("page"), Raw: []byte("page"), State: news.CaptureOK, Link: news.Link{URL: "x"}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		art := &news.Article{CaptureID: id, SourceID: "a", URL: "https://a.example/x", Canonical: fmt.Sprint("https://a.example/", n), Text: "the same", Fetched: at, State: news.ArticleOK, Extractor: "3", Traits: traits}
+		if _, err := db.SaveArticle(ctx, art); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, n := range []int{0, 1, 2, 2} {
+		save(n, tag)
+	}
+	got, err := db.Sightings(ctx, time.Time{})
+	if err != nil || len(got) != 1 {
+		t.Fatalf("%d sightings, %v", len(got), err)
+	}
+	want := news.Sighting{Trait: tag, SourceID: "a", First: storagetest.Start, Last: storagetest.Start.Add(48 * time.Hour), FirstCapture: 1, LastCapture: 3, Captures: 3}
+	if g := got[0]; g != want {
+		t.Errorf("%+v\nwant %+v", g, want)
+	}
+	save(3, news.Trait{Kind: news.TraitTag, Value: "later:1234"})
+	if got, err = db.Sightings(ctx, storagetest.Start.Add(time.Hour)); err != nil || len(got) != 1 || got[0].Value != tag.Value {
+		t.Errorf("on the first day: %v, %v", got, err)
+	}
+}
+
+// TestTraitsAreBounded: an outlet that shows every visitor another id fills no
+// table, and what is known of it goes on being noted.
+func TestTraitsAreBounded(t *testing.T) {
+	db, ctx := storagetest.Open(t), t.Context()
+	for n := range 40 {
+		art := &news.Article{SourceID: "a", Canonical: fmt.Sprint("https://a.example/", n), Text: fmt.Sprint(n), Fetched: storagetest.Start.Add(time.Duration(n) * time.Hour), State: news.ArticleOK,
+			Traits: []news.Trait{{Kind: news.TraitTag, Value: "first:0000"}, {Kind: news.TraitTag, Value: fmt.Sprint("x:", n)}}}
+		capture := &news.Capture{SourceID: "a", URL: art.Canonical, Canonical: art.Canonical, Started: art.Fetched, Ended: art.Fetched, State: news.CaptureOK}
+		var err error
+		if art.CaptureID, err = db.SaveCapture(ctx, capture); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := db.SaveArticle(ctx, art); err != nil {
+			t.Fatal(err)
+		}
+	}
+	got, err := db.Sightings(ctx, time.Time{})
+	if err != nil || len(got) != 24 {
+		t.Fatalf("%d sightings, %v; want 24", len(got), err)
+	}
+	if got[0].Value != "first:0000" || got[0].Captures != 40 {
+		t.Errorf("what was known: %+v", got[0])
+	}
+}
+
+// TestFamilyDecisionsByADay: with what took them back, and not with others.
+func TestFamilyDecisionsByADay(t *testing.T) {
+	db, ctx := storagetest.Open(t), t.Context()
+	for _, d := range []claims.Decision{
+		{Who: "ana", Action: claims.ActUnite, Subject: claims.FamilySubject("a"), After: `{"id":"a","members":["a","b"]}`, Reason: "one owner"},
+		{Who: "ana", Action: claims.ActNote, Subject: claims.FamilySubject("a"), Reason: "a note"},
+		{Who: "ben", Action: claims.ActUndo, Undoes: 1},
+	} {
+		if _, err := db.Decide(ctx, d); err != nil {
+			t.Fatal(err)
+		}
+	}
+	got, err := db.FamilyDecisions(ctx, time.Time{})
+	if err != nil || len(got) != 2 || got[0].Action != claims.ActUnite || got[1].Undoes != 1 {
+		t.Errorf("%v, %v", got, err)
+	}
+	if got, err = db.FamilyDecisions(ctx, storagetest.Start.Add(-time.Hour)); err != nil || len(got) != 0 {
+		t.Errorf("the hour before: %v, %v", got, err)
+	}
+}
