@@ -39,6 +39,9 @@ type Rules struct {
 	// Covered is what was read by the day in search of a counter-example, by
 	// claim; only claims of absence ask for it.
 	Covered map[string]Coverage
+	// Hands says which families count once together by the day, because one hand
+	// runs them or seems to; see package kin.
+	Hands claims.Hands
 }
 
 // DefaultRules returns the rules of the status model.
@@ -82,7 +85,8 @@ type Ladder struct{ Articles, Texts, Assertions, Origins, Families, Independent 
 //	single-source   S ≥ 1 otherwise
 //	uncorroborated  S = 0 and X = 0
 //
-// S and X count families, never the claimant's own, never an unknown origin.
+// S and X count families, never the claimant's own, never an unknown origin, and
+// of those that one hand runs or seems to run one on each side.
 // Rival claims are outside its sight; see [Desk].
 func Assess(c claims.Claim, live []claims.Assertion, day claims.Date, reg *claims.Origins, r Rules) Assessment {
 	a := unsigned(c, live, day, reg, r)
@@ -105,7 +109,7 @@ func unsigned(c claims.Claim, live []claims.Assertion, day claims.Date, reg *cla
 	a.Lowest, a.Highest = span(now)
 	a.Series = j.series()
 	a.Camps = j.camps(now)
-	notes := j.flags(now, a.Series)
+	notes := append(j.flags(now, a.Series), j.handNotes(j.heard(func(weighed) bool { return true }))...)
 	a.Flags = flagNames(notes)
 	a.Said = j.reasons(state, why, now, notes)
 	if isRole(c.Kind) {
@@ -121,7 +125,8 @@ func unsigned(c claims.Claim, live []claims.Assertion, day claims.Date, reg *cla
 // A judge holds what is needed to weigh the evidence on one claim.
 type judge struct {
 	c      claims.Claim
-	family string // the claimant's
+	family string   // the claimant's
+	own    []string // the claimant's hands, where any are known
 	day    claims.Date
 	reg    *claims.Origins
 	r      Rules
@@ -145,6 +150,9 @@ func newJudge(c claims.Claim, live []claims.Assertion, day claims.Date, reg *cla
 		reg = claims.NewOrigins(nil)
 	}
 	j := &judge{c: c, family: reg.Family(c.Origin), day: day, reg: reg, r: r}
+	if len(r.Hands.Of) > 0 {
+		j.own = j.hands(j.family)
+	}
 	visible := j.visible(live)
 	j.set = j.setting(visible)
 	j.seen = make([]weighed, len(visible))
@@ -260,13 +268,20 @@ func wordSide(s claims.Stance) int {
 	return 0
 }
 
-// voices returns the newest word of each independent family among the kept
-// assertions, sorted by family. What is only presumed to be an origin's waits
-// for a person.
+// voices returns what is heard of the kept assertions, one voice of each hand
+// on each side, sorted by family.
 func (j *judge) voices(keep func(weighed) bool) []weighed {
+	kept, _ := j.onceEach(j.heard(keep))
+	return kept
+}
+
+// heard returns the newest word of each family independent of the claimant
+// among the kept assertions, sorted by family. What is only presumed to be an
+// origin's waits for a person.
+func (j *judge) heard(keep func(weighed) bool) []weighed {
 	best := map[string]weighed{}
 	for _, w := range j.seen {
-		if w.Presumed || w.Family == "" || w.Family == j.family || w.rel == NotComparable || !j.speaks(w) || !keep(w) {
+		if w.Presumed || w.Family == "" || j.claimants(w.Family) || w.rel == NotComparable || !j.speaks(w) || !keep(w) {
 			continue
 		}
 		if b, ok := best[w.Family]; !ok || outspeaks(w, b) {

@@ -29,12 +29,13 @@ const (
 	FlagNotRestated     = "not-restated"     // a figure that counts is older than a fortnight
 	FlagLoneLanguage    = "lone-language"    // all support is in one language
 	FlagSingleCamp      = "single-camp"      // all support is of one camp
+	FlagOneHand         = "one-hand"         // families share what one hand would; see package kin
 )
 
 // flagOrder is the order of printing.
 func flagOrder() []string {
 	return []string{FlagAgainstInterest, FlagAcrossCamps, FlagRegister, FlagMoving, FlagUnreviewed, FlagLowGrade, FlagSum, FlagSlip, FlagFalls, FlagHeadline,
-		FlagUnexplained, FlagCaveat, FlagCircular, FlagRelease, FlagOtherNumber, FlagSaysBoth, FlagGone, FlagNotRestated, FlagLoneLanguage, FlagSingleCamp}
+		FlagUnexplained, FlagCaveat, FlagCircular, FlagRelease, FlagOtherNumber, FlagSaysBoth, FlagGone, FlagNotRestated, FlagLoneLanguage, FlagSingleCamp, FlagOneHand}
 }
 
 // movingDays and notRestatedDays are the ages that two of the flags turn on.

@@ -252,10 +252,7 @@ func (j *judge) ladder() Ladder {
 			sets[3][w.Family] = true
 		}
 	}
-	l := Ladder{len(sets[0]), len(sets[1]), len(j.seen), len(sets[2]), len(sets[3]), len(sets[3])}
-	if sets[3][j.family] {
-		l.Independent--
-	}
+	l := Ladder{len(sets[0]), len(sets[1]), len(j.seen), len(sets[2]), len(sets[3]), j.independent(sets[3])}
 	return l
 }
 

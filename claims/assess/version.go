@@ -7,7 +7,7 @@ import (
 
 // rulesVersion is raised with every change of a rule by which the same
 // evidence may come to another assessment, or to another flag.
-const rulesVersion = 1
+const rulesVersion = 2
 
 // Version names the rules and the numbers they turn on together: two
 // assessments of one version that differ do so by their evidence.
@@ -21,5 +21,6 @@ func (r Rules) Version() string {
 	for _, l := range Listings() {
 		fmt.Fprint(h, l.Body, l.Jurisdiction, l.Listed, l.Delisted)
 	}
+	fmt.Fprint(h, r.Hands.Rules)
 	return fmt.Sprintf("assessment %d-%08x", rulesVersion, h.Sum32())
 }

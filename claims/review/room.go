@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"log/slog"
 	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -253,6 +254,9 @@ func (r *Room) refreshLog(ctx context.Context) (bool, error) {
 		return false, err
 	}
 	r.log = r.log.with(ds)
+	if slices.ContainsFunc(ds, func(d claims.Decision) bool { return strings.HasPrefix(d.Subject, claims.FamilySubject("")) }) {
+		r.ruling.asked = time.Time{} // who counts once is asked anew at once
+	}
 	return true, nil
 }
 

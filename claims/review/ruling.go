@@ -30,8 +30,8 @@ func (r *Room) rulesOn(ctx context.Context, day claims.Date) (assess.Rules, erro
 	return r.o.RulesAt(ctx, r.endOf(day))
 }
 
-// refreshRules asks anew how much has been read, and returns the claims that
-// are told otherwise for it.
+// refreshRules asks anew how much has been read and which outlets one hand
+// runs, and returns the claims that are told otherwise for it.
 func (r *Room) refreshRules(ctx context.Context, day claims.Date) (map[string]bool, error) {
 	now := r.o.Now()
 	if r.ruling.day == day && now.Sub(r.ruling.asked) < rulingKept && !now.Before(r.ruling.asked) {
@@ -44,6 +44,11 @@ func (r *Room) refreshRules(ctx context.Context, day claims.Date) (map[string]bo
 	touched := map[string]bool{}
 	for id, c := range rules.Covered {
 		if old, ok := r.ruling.rules.Covered[id]; !ok || old != c {
+			touched[id] = true
+		}
+	}
+	if rules.Hands.Rules != r.ruling.rules.Hands.Rules { // who counts once with whom changed: nobody's count is sure
+		for id := range r.mentions {
 			touched[id] = true
 		}
 	}

@@ -106,7 +106,7 @@ func actionWords(a claims.Action) string {
 	words := map[claims.Action]string{claims.ActConfirm: "decided", claims.ActReject: "not this claim", claims.ActCorrect: "corrected", claims.ActMove: "moved",
 		claims.ActSnooze: "put off", claims.ActNote: "noted", claims.ActUndo: "took back", claims.ActVerdict: "verdict", claims.ActRate: "rated",
 		claims.ActAssign: "assigned", claims.ActBreak: "unfolded", claims.ActSplit: "split", claims.ActJoin: "folded", claims.ActExport: "exported",
-		claims.ActAsk: "asked", claims.ActSecond: "answered too", claims.ActSeen: "seen"}
+		claims.ActAsk: "asked", claims.ActSecond: "answered too", claims.ActSeen: "seen", claims.ActUnite: "united", claims.ActPart: "parted"}
 	if w := words[a]; w != "" {
 		return w
 	}
@@ -119,6 +119,11 @@ func becameSaid(d claims.Decision) claims.Sentence {
 	case claims.ActConfirm:
 		return claims.Say("%s", claims.Term(stanceWords(claims.Stance(d.After))))
 	case claims.ActReject, claims.ActUndo, claims.ActCorrect, claims.ActNote, claims.ActBreak, claims.ActJoin:
+		return claims.Sentence{}
+	case claims.ActUnite, claims.ActPart:
+		if h, err := claims.ReadHand(d); err == nil {
+			return claims.Say("%s", strings.Join(h.Members, ", "))
+		}
 		return claims.Sentence{}
 	case claims.ActSplit:
 		if s, err := claims.ReadSplit(d); err == nil {

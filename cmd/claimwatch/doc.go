@@ -22,6 +22,8 @@
 //	  (*origin.Resolver).Place       which articles carry one report
 //	  (*origin.Resolver).Resolve     who asserts it first-hand, by which rule
 //	  (*storage.DB).SaveMatched      all of one article in one transaction
+//	kinship                          kinship.go
+//	  kin.Find                       which outlets share an account, a certificate or a template, and so count once
 //	standingAt                       claim.go
 //	  assess.Desk                    what the evidence amounts to, by what people have reviewed
 //	writeReport                      report.go

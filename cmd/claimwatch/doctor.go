@@ -184,6 +184,7 @@ func (d *desk) examine(ctx context.Context) []check {
 		add("audit", "ok", fmt.Sprintf("%d decisions, chain unbroken, %d checkpoints", v.Decisions, v.Checkpoints), "")
 	}
 	out = append(out, d.examineRules(ctx)...)
+	out = append(out, d.examineKinship(ctx)...)
 	out = append(out, d.examineKept(ctx)...)
 	out = append(out, d.examineJobs(ctx)...)
 	var s statusAnswer

@@ -36,6 +36,8 @@ var imports = map[string][]string{
 	"claims/similar":     {"claims/passage"},
 	"claims/origin":      {"claims", "claims/passage", "claims/quantity", "crawler/news"},
 	"claims/assess":      {"claims"},
+	// What outlets share on the network, and so who counts once.
+	"claims/kin": {"claims", "crawler/news"},
 	// report reads statements that match no claim, and so splits and reads texts.
 	"claims/report": {"claims", "claims/assess", "claims/passage", "claims/quantity", "crawler/news"},
 	// Delivery speaks to networks and disks, which report never does; it knows

@@ -18,8 +18,14 @@ import (
 )
 
 func (a *app) originCmd() *cobra.Command {
-	c := &cobra.Command{Use: "origin", Short: "who asserts things first-hand: list, show, trace"}
-	c.AddCommand(a.originListCmd(), a.originShowCmd(), a.originTraceCmd())
+	c := &cobra.Command{Use: "origin", Short: "who asserts things first-hand: list, show, trace; families"}
+	c.AddCommand(a.originListCmd(), a.originShowCmd(), a.originTraceCmd(), a.originFamiliesCmd(),
+		a.originDecideCmd(claims.ActUnite, "unite ID [FAMILY...] --reason WHY", "families that share something are one hand's: they count once for good",
+			`Registers the families of a group, or those named of it, as one hand's, with your name, the day and the reason. From then on they
+count once on each side of every claim, whatever they share later. Undo takes it back.`),
+		a.originDecideCmd(claims.ActPart, "part ID [FAMILY...] --reason WHY", "families that share something are not one hand's: they count apart for good",
+			`Parts the families of a group from each other, or those named from all others of it. What they share, now or later, ties them no
+more. Undo takes it back.`))
 	return c
 }
 

@@ -65,6 +65,7 @@ type rereading struct {
 	Origins  string          `json:"origins"`
 	Evidence []evidenceShift `json:"evidence"`
 	Claims   []claimShift    `json:"claims"`
+	Families []familyShift   `json:"families"` // counted once until a person decides
 }
 
 // An evidenceShift is one piece of evidence that would be new, gone or
@@ -175,18 +176,24 @@ func (d *desk) rereading(ctx context.Context) (rereading, error) {
 		return r, err
 	}
 	r.Claims = d.claimShifts(before, after, rules)
-	return r, nil
+	r.Families, err = d.familyShifts(ctx)
+	return r, err
 }
 
 // claimShifts assesses all claims by both readings.
 func (d *desk) claimShifts(before, after []claims.Mention, rules assess.Rules) []claimShift {
+	return d.shiftsBetween(before, after, rules, rules)
+}
+
+// shiftsBetween assesses all claims by two readings, each by its own rules.
+func (d *desk) shiftsBetween(before, after []claims.Mention, was, is assess.Rules) []claimShift {
 	out := []claimShift{}
 	day := d.today()
 	for _, how := range []struct {
 		by  string
 		all func([]claims.Claim, []claims.Mention, claims.Date, *claims.Origins, assess.Rules) map[string]assess.Assessment
 	}{{"reviewed", assess.Desk}, {"provisional", assess.Provisional}} {
-		a, b := how.all(d.claims, before, day, d.origins, rules), how.all(d.claims, after, day, d.origins, rules)
+		a, b := how.all(d.claims, before, day, d.origins, was), how.all(d.claims, after, day, d.origins, is)
 		for _, c := range d.claims {
 			if x, y := stands(a[c.ID]), stands(b[c.ID]); x != y {
 				out = append(out, claimShift{c.ID, how.by, x, y})
@@ -224,6 +231,12 @@ func (a *app) printRereading(r rereading, apply bool) error {
 	}
 	for _, c := range r.Claims {
 		fmt.Fprintf(&b, "claim     %s by what is %s: %s → %s\n", c.Claim, c.By, c.Before, c.After)
+	}
+	for _, f := range r.Families {
+		fmt.Fprintf(&b, "families  %s: %d count once by %s\n", f.Group, len(f.Families), clip(strings.Join(f.Ties, "; "), 160))
+		for _, c := range f.Claims {
+			fmt.Fprintf(&b, "          parted: %s by what is %s: %s → %s\n", c.Claim, c.By, c.Before, c.After)
+		}
 	}
 	fmt.Fprintf(&b, "%d %s of evidence and %d %s would change.\n", len(r.Evidence), plural(len(r.Evidence), "piece", "pieces"), len(r.Claims), plural(len(r.Claims), "standing", "standings"))
 	if !apply {

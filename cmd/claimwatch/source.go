@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -35,6 +36,7 @@ type sourceLine struct {
 	LastOK     *time.Time `json:"last_ok"`
 	NextVisit  *time.Time `json:"next_visit"`
 	Articles   int        `json:"articles"`
+	Kin        []string   `json:"kin,omitempty"` // what ties its family to others
 }
 
 // failing reports whether the last visit brought less than it should have.
@@ -176,6 +178,9 @@ func (a *app) sourceShowCmd() *cobra.Command {
 			var ids []string
 			for _, l := range lines {
 				if l.ID == args[0] {
+					if err := a.takeKin(c.Context(), &l); err != nil {
+						return err
+					}
 					return a.printSource(l)
 				}
 				ids = append(ids, l.ID)
@@ -183,6 +188,19 @@ func (a *app) sourceShowCmd() *cobra.Command {
 			return failf(exitNoInput, "no source %q.%s See claimwatch source list", args[0], didYouMean(args[0], ids))
 		},
 	}
+}
+
+// takeKin adds what ties an outlet to others, where there are data to tell.
+func (a *app) takeKin(ctx context.Context, l *sourceLine) error {
+	cfg, err := a.config()
+	if err != nil || !hasData(cfg.Storage.DataDir) {
+		return err
+	}
+	return a.withDesk(ctx, reads, func(d *desk) error {
+		var err error
+		l.Kin, err = d.kinOf(ctx, l.Family)
+		return err
+	})
 }
 
 func (a *app) printSource(l sourceLine) error {
@@ -195,6 +213,10 @@ func (a *app) printSource(l sourceLine) error {
 		}
 		return t.UTC().Format("2006-01-02 15:04 UTC")
 	}
-	return a.printf("%s  %s\nhome      %s\nfeeds     %s\nlanguage  %s, country %s\ncamp      %s, family %s\nstate     %s %s\nlast ok   %s\nnext      %s\narticles  %d\n",
+	err := a.printf("%s  %s\nhome      %s\nfeeds     %s\nlanguage  %s, country %s\ncamp      %s, family %s\nstate     %s %s\nlast ok   %s\nnext      %s\narticles  %d\n",
 		l.ID, l.Name, l.Home, strings.Join(l.Feeds, "\n          "), l.Lang, l.Country, l.Camp, l.Family, l.State, l.Reason, when(l.LastOK), when(l.NextVisit), l.Articles)
+	for _, k := range l.Kin {
+		err = errors.Join(err, a.printf("one hand  %s\n", k))
+	}
+	return err
 }

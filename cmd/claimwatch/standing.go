@@ -40,11 +40,16 @@ func (d *desk) standingAt(ctx context.Context, day claims.Date) (standing, error
 }
 
 // rulesAt are the rules of assessment with what had been read by a time: the
-// denominator of claims that something did not happen. Claims about Albania
-// are looked for in Albanian outlets.
+// denominator of claims that something did not happen, and with the families
+// that by then one hand was seen to run. Claims about Albania are looked for in
+// Albanian outlets.
 func (d *desk) rulesAt(ctx context.Context, end time.Time) (assess.Rules, error) {
 	r := d.cfg.rules()
-	r.Covered = map[string]assess.Coverage{}
+	k, err := d.kinship(ctx, end)
+	if err != nil {
+		return r, fmt.Errorf("cannot tell which outlets one hand runs: %w", err)
+	}
+	r.Hands, r.Covered = k.Hands(), map[string]assess.Coverage{}
 	for _, c := range d.claims {
 		if c.Logic != claims.LogicAbsence {
 			continue
@@ -59,7 +64,6 @@ func (d *desk) rulesAt(ctx context.Context, end time.Time) (assess.Rules, error)
 				}
 			}
 		}
-		var err error
 		if cov.Articles, cov.Outlets, err = d.db.Covered(ctx, among, cov.Since.Time(), end); err != nil {
 			return r, err
 		}

@@ -1,0 +1,269 @@
+package kin
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"claimwatch/claims"
+)
+
+// The states of a group.
+const (
+	Suggested = "suggested" // counted once until a person decides
+	United    = "united"    // a person said that it is one hand
+	Noted     = "noted"     // shown, and counted apart
+)
+
+// A Group is families that share something, with all of it.
+type Group struct {
+	ID       string   `json:"id"` // of the family that was seen first
+	State    string   `json:"state"`
+	Families []string `json:"families"` // in the order in which they were first seen
+	Once     []string `json:"once"`     // those that count once together
+	Bonds    []Bond   `json:"bonds"`
+}
+
+// Ties are the bonds in words, for the record of a decision.
+func (g Group) Ties() []string {
+	var out []string
+	for _, b := range g.Bonds {
+		out = append(out, b.String())
+	}
+	return out
+}
+
+// Kinship is what ties the outlets of a desk.
+type Kinship struct {
+	Groups    []Group   `json:"groups"`
+	Decided   []Decided `json:"decided"`
+	Platforms []Bond    `json:"platforms"` // ids that tie nobody, because hands that people keep apart use them
+
+	hands claims.Hands
+}
+
+// Hands are for counting: see package assess.
+func (k *Kinship) Hands() claims.Hands { return k.hands }
+
+// Group returns the group of that id, or of which that family is one.
+func (k *Kinship) Group(id string) (Group, bool) {
+	for _, g := range k.Groups {
+		if g.ID == id {
+			return g, true
+		}
+	}
+	for _, g := range k.Groups {
+		if slices.Contains(g.Families, id) {
+			return g, true
+		}
+	}
+	return Group{}, false
+}
+
+// Sets are a partition of things, of which the least stands for each.
+type sets[T cmp.Ordered] struct{ up map[T]T }
+
+func newSets[T cmp.Ordered]() sets[T] { return sets[T]{map[T]T{}} }
+
+func (s sets[T]) root(x T) T {
+	for {
+		up, ok := s.up[x]
+		if !ok {
+			return x
+		}
+		if above, ok := s.up[up]; ok { // halves the way for those who come after
+			s.up[x] = above
+		}
+		x = up
+	}
+}
+
+func (s sets[T]) join(a, b T) {
+	a, b = s.root(a), s.root(b)
+	if a != b {
+		s.up[max(a, b)] = min(a, b)
+	}
+}
+
+// kinship puts together what the bonds come to.
+func (f *finder) kinship() *Kinship {
+	k := &Kinship{Decided: f.decided, hands: claims.Hands{Of: map[string][]string{}, Why: map[string]string{}}}
+	free, beside := f.ties(k)
+	f.count(k, free, beside)
+	f.group(k)
+	k.hands.Rules = k.version()
+	return k
+}
+
+// ties joins the families that no person has settled, and lists the settled
+// hands beside each of them.
+func (f *finder) ties(k *Kinship) (free sets[string], beside map[string][]string) {
+	free, beside = newSets[string](), map[string][]string{}
+	for _, b := range f.bonds {
+		if b.platform {
+			k.Platforms = append(k.Platforms, b)
+			continue
+		}
+		var loose, fixed []string
+		for _, fam := range b.families() {
+			if f.settled[fam] != "" || b.Weak && !f.unseen[fam] {
+				fixed = append(fixed, fam)
+			} else {
+				loose = append(loose, fam)
+			}
+		}
+		for i, fam := range loose {
+			if i > 0 {
+				free.join(loose[0], fam)
+			}
+			for _, other := range fixed {
+				if !f.apart[pair(fam, other)] {
+					beside[fam] = append(beside[fam], other)
+				}
+			}
+			if k.hands.Why[fam] == "" {
+				k.hands.Why[fam] = b.String()
+			}
+		}
+		f.note(k, b, fixed)
+	}
+	return free, beside
+}
+
+// note keeps what families share that count apart nevertheless, unless a person
+// has parted them or they are one hand's.
+func (f *finder) note(k *Kinship, b Bond, fixed []string) {
+	var told []string
+	for _, fam := range fixed {
+		alone := true
+		for _, other := range fixed {
+			same := f.settled[fam] != "" && f.settled[fam] == f.settled[other]
+			alone = alone && (fam == other || same || f.apart[pair(fam, other)])
+		}
+		if !alone {
+			told = append(told, fam)
+		}
+	}
+	if len(told) > 1 {
+		k.hands.Noted = append(k.hands.Noted, claims.Shared{Families: told, What: b.String()})
+	}
+}
+
+// count lists the hands of every family that has another than itself.
+func (f *finder) count(k *Kinship, free sets[string], beside map[string][]string) {
+	members := map[string][]string{}
+	for _, fam := range f.families() {
+		if f.settled[fam] == "" {
+			members[free.root(fam)] = append(members[free.root(fam)], fam)
+		}
+	}
+	for _, list := range members {
+		var neighbours []string
+		for _, fam := range list {
+			neighbours = append(neighbours, beside[fam]...)
+		}
+		if len(list) == 1 && len(neighbours) == 0 {
+			continue
+		}
+		first := f.eldest(list)
+		for _, fam := range list {
+			of := []string{first}
+			for _, n := range neighbours {
+				hand := cmp.Or(f.settled[n], n)
+				if f.settled[n] == "" { // known, and tied by a weak bond alone
+					hand = f.eldestOf(n, members, free)
+				}
+				if !f.apart[pair(fam, n)] && !slices.Contains(of, hand) {
+					of = append(of, hand)
+				}
+			}
+			slices.Sort(of[1:])
+			k.hands.Of[fam] = of
+		}
+	}
+	for fam, hand := range f.settled {
+		if hand != fam {
+			k.hands.Of[fam] = []string{hand}
+			k.hands.Why[fam] = "united by a person"
+		}
+	}
+}
+
+func (f *finder) eldestOf(fam string, members map[string][]string, free sets[string]) string {
+	return f.eldest(members[free.root(fam)])
+}
+
+// eldest is the family that was seen first with any trait.
+func (f *finder) eldest(list []string) string {
+	return slices.MinFunc(list, func(a, b string) int { return cmp.Or(f.oldest[a].Compare(f.oldest[b]), strings.Compare(a, b)) })
+}
+
+// families are those with a trait, in the order in which they were first seen.
+func (f *finder) families() []string {
+	var out []string
+	for _, o := range f.outlets {
+		if !slices.Contains(out, o.family) {
+			out = append(out, o.family)
+		}
+	}
+	slices.SortFunc(out, func(a, b string) int { return cmp.Or(f.oldest[a].Compare(f.oldest[b]), strings.Compare(a, b)) })
+	return out
+}
+
+// group gathers the families that share anything that a person has not parted,
+// for showing.
+func (f *finder) group(k *Kinship) {
+	all := newSets[string]()
+	for _, b := range f.bonds {
+		if b.platform {
+			continue
+		}
+		fams := b.families()
+		for i, a := range fams {
+			for _, c := range fams[:i] {
+				if !f.apart[pair(a, c)] {
+					all.join(a, c)
+				}
+			}
+		}
+	}
+	at := map[string]int{}
+	for _, fam := range f.families() {
+		r := all.root(fam)
+		i, ok := at[r]
+		if !ok {
+			i = len(k.Groups)
+			at[r] = i
+			k.Groups = append(k.Groups, Group{ID: fam})
+		}
+		k.Groups[i].Families = append(k.Groups[i].Families, fam)
+	}
+	k.Groups = slices.DeleteFunc(k.Groups, func(g Group) bool { return len(g.Families) < 2 })
+	for i := range k.Groups {
+		f.fill(&k.Groups[i], k)
+	}
+}
+
+// fill says of a group what ties it and how it counts.
+func (f *finder) fill(g *Group, k *Kinship) {
+	for _, b := range f.bonds {
+		if !b.platform && len(b.families()) > 1 && slices.ContainsFunc(b.families(), func(fam string) bool { return slices.Contains(g.Families, fam) }) {
+			g.Bonds = append(g.Bonds, b)
+		}
+	}
+	united := true
+	for _, fam := range g.Families {
+		if slices.ContainsFunc(g.Families, func(o string) bool { return o != fam && k.hands.Touch(fam, o) }) {
+			g.Once = append(g.Once, fam)
+		}
+		united = united && f.settled[fam] != "" && f.settled[fam] == f.settled[g.Families[0]]
+	}
+	switch {
+	case united:
+		g.State = United
+	case len(g.Once) > 0:
+		g.State = Suggested
+	default:
+		g.State = Noted
+	}
+}
