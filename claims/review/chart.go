@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"html"
 	"html/template"
+	"maps"
 	"math"
 	"slices"
 	"strings"
@@ -56,8 +57,9 @@ func (r *Room) chartOf(s *Standing, a assess.Assessment, day claims.Date, kind s
 	}
 	c := &Chart{Metric: s.Claim.Figure.Metric, voice: say}
 	byOrigin := map[string]*chartLine{}
+	counted := scopesCounted(a.Series, c.Metric)
 	for _, sr := range a.Series {
-		if sr.Metric != c.Metric || sr.Status != "" {
+		if sr.Metric != c.Metric || sr.Status != "" || scopeOf(sr) != counted[sr.Origin] {
 			continue
 		}
 		for _, st := range sr.Steps {
@@ -96,6 +98,37 @@ func (r *Room) chartOf(s *Standing, a assess.Assessment, day claims.Date, kind s
 	drawn.draw(r, s, day, kind)
 	c.SVG, c.Log = drawn.SVG, drawn.Log
 	return c
+}
+
+func scopeOf(s assess.Series) string { return cmp.Or(s.Scope, "all") }
+
+// scopesCounted is whom each origin counts in its line: everybody, where it
+// ever did; otherwise whom it counts most often, and of a tie the first by
+// name. A line that went from everybody to the police among them would fall
+// where nothing fell.
+func scopesCounted(list []assess.Series, metric claims.Metric) map[string]string {
+	steps := map[string]map[string]int{}
+	for _, s := range list {
+		if s.Metric != metric || s.Status != "" {
+			continue
+		}
+		if steps[s.Origin] == nil {
+			steps[s.Origin] = map[string]int{}
+		}
+		steps[s.Origin][scopeOf(s)] += len(s.Steps)
+	}
+	out := map[string]string{}
+	for origin, n := range steps {
+		for _, scope := range slices.Sorted(maps.Keys(n)) {
+			if _, ok := out[origin]; !ok || n[scope] > n[out[origin]] {
+				out[origin] = scope
+			}
+		}
+		if n["all"] > 0 {
+			out[origin] = "all"
+		}
+	}
+	return out
 }
 
 // How much a picture can hold and still be read. The table has everything.

@@ -46,6 +46,7 @@ type said struct {
 	qualifier                              claims.Qualifier
 	tier                                   claims.Tier
 	score                                  float64
+	scope                                  string // who is counted, instead of everybody
 	via                                    []string
 }
 
@@ -176,6 +177,9 @@ func (s said) mention() (string, claims.Mention) {
 				m.Figure = &claims.Figure{Value: &v, Low: &v, High: &v, Qualifier: q, Metric: claims.Killed, Scope: "all", Event: "iran-2026", Words: words, Start: from, End: out.Len()}
 				if q == claims.AtLeast {
 					m.Figure.High = nil
+				}
+				if s.scope != "" {
+					m.Figure.Scope = s.scope
 				}
 			}
 			if kind == "who" {

@@ -77,7 +77,7 @@ func (d *desk) twoVersions(ctx context.Context, args []string) (before, after ne
 			return before, after, fmt.Errorf("cannot read the versions: %w", err)
 		}
 		if len(all) < 2 {
-			return before, after, failf(exitNoInput, "%s has one version only", args[0])
+			return before, after, failf(exitNoInput, "a%d has one version only", art.ID)
 		}
 		return all[len(all)-2], all[len(all)-1], nil
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"github.com/spf13/cobra"
 
 	"claimwatch/storage"
@@ -28,8 +29,12 @@ checkpoints.txt that was kept elsewhere; that nobody signed anew, with --key fro
 					return a.printJSON(map[string]any{"decisions": v.Decisions, "head": v.Head, "checkpoints": v.Checkpoints, "captures": v.Captures,
 						"articles": v.Articles, "evidence": v.Evidence, "files": v.Files, "key": v.Key, "ok": true})
 				}
-				err = a.printf("%d decisions, chain unbroken, head %s\n%d checkpoints, signed by %s, covering %d captures\n%d articles and %d quotes as they were kept\n",
-					v.Decisions, orDash(v.Head), v.Checkpoints, orDash(v.Key), v.Captures, v.Articles, v.Evidence)
+				signed := "no checkpoint yet: the daemon signs one each hour, claimwatch audit sign one now"
+				if v.Checkpoints > 0 {
+					signed = fmt.Sprintf("%d checkpoints, signed by %s, covering %d captures", v.Checkpoints, orDash(v.Key), v.Captures)
+				}
+				err = a.printf("%d decisions, chain unbroken, head %s\n%s\n%d articles and %d quotes as they were kept\n",
+					v.Decisions, orDash(v.Head), signed, v.Articles, v.Evidence)
 				if err == nil && o.bytes {
 					err = a.printf("%d files of captured bytes fit their hashes\n", v.Files)
 				}

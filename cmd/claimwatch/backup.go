@@ -109,6 +109,9 @@ func (a *app) backupVerifyCmd() *cobra.Command {
 		Long: `Reads the copy against its manifest, restores it into a temporary directory, builds its report there and compares it with
 the one that lies beside it, and reads the captured bytes beside it, where they are, each against its hash.`,
 		RunE: func(c *cobra.Command, args []string) error {
+			if _, err := os.Stat(args[0]); err != nil {
+				return failf(exitNoInput, "no backup %s: %w. See claimwatch backup list", args[0], err)
+			}
 			v, err := a.verifyBackup(c.Context(), args[0], true)
 			if err != nil {
 				return fail(exitNo, err)

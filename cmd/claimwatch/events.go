@@ -208,6 +208,10 @@ sentences that evidence rests on as they were and as they are now. Both versions
 				if err != nil {
 					return fmt.Errorf("cannot tell what became of the pages: %w", err)
 				}
+				if len(events) == 0 && len(args) == 0 {
+					a.say("Nothing was seen to change since %s. Give --since to look further back.\n", claims.DateOf(d.clock.Now().Add(-since).UTC()))
+					return nil
+				}
 				return a.printEvents(events)
 			})
 		},

@@ -21,10 +21,7 @@ func (a *app) evidenceCmd() *cobra.Command {
 
 // evidenceID reads "e812".
 func evidenceID(s string) (int64, bool) {
-	digits, ok := strings.CutPrefix(s, "e")
-	if !ok {
-		return 0, false
-	}
+	digits := strings.TrimPrefix(s, "e")
 	id, err := strconv.ParseInt(digits, 10, 64)
 	return id, err == nil && id > 0
 }

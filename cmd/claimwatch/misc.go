@@ -28,7 +28,9 @@ func (a *app) searchCmd() *cobra.Command {
 	c := &cobra.Command{
 		Use: "search QUERY", Short: "full text over articles, evidence and notes, in every script", Args: exactly(1),
 		RunE: func(c *cobra.Command, args []string) error {
-			q.Text = args[0]
+			if q.Text = strings.TrimSpace(args[0]); q.Text == "" {
+				return &usageError{fmt.Errorf("say what to look for: claimwatch search \"some words\"")}
+			}
 			return a.withDesk(c.Context(), reads, func(d *desk) error {
 				if err := d.span(&q, from, to); err != nil {
 					return err

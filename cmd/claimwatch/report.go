@@ -13,7 +13,7 @@ import (
 )
 
 func (a *app) reportCmd() *cobra.Command {
-	c := &cobra.Command{Use: "report", Short: "the daily report: build, list, show, compare, check, send"}
+	c := &cobra.Command{Use: "report", Short: "the daily report: build, list, show, diff, lint, send"}
 	c.AddCommand(a.reportBuildCmd(), a.reportListCmd(), a.reportShowCmd(), a.reportDiffCmd(), a.reportLintCmd(), a.reportSendCmd(), a.reportSchemaCmd())
 	return c
 }

@@ -11,6 +11,7 @@ import (
 	"os"
 	"regexp"
 	"runtime/debug"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -240,6 +241,18 @@ func flagError(c *cobra.Command, err error) error {
 	return &usageError{fmt.Errorf("%w.%s See %s --help", err, hint, c.CommandPath())}
 }
 
-func exactly(n int) cobra.PositionalArgs { return usageArgs(cobra.ExactArgs(n)) }
+// exactly wants n words, and names those that are missing as the usage does.
+func exactly(n int) cobra.PositionalArgs {
+	return usageArgs(func(c *cobra.Command, args []string) error {
+		wanted := strings.Fields(c.Use)[1:]
+		switch {
+		case len(args) > n:
+			return fmt.Errorf("%q is one word too many for %s", args[n], c.CommandPath())
+		case len(args) < n && len(wanted) >= n:
+			return fmt.Errorf("say %s: %s %s", strings.Join(wanted[len(args):n], " and "), c.CommandPath(), strings.Join(wanted[:n], " "))
+		}
+		return cobra.ExactArgs(n)(c, args)
+	})
+}
 
 var noArgs = usageArgs(cobra.NoArgs)

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"math"
 	"os"
 	"path/filepath"
 	"slices"
@@ -54,7 +55,7 @@ concepts of the lexicon too. Scores order the answers to one text; those of diff
 			return filter(c.Context(), a.stdin, a.stdout, a.stderr, func(d document) similarAnswer {
 				ans := similarAnswer{ID: d.id(), Claims: []scoredClaim{}}
 				for _, s := range search.nearest(d.Text, d.Lang, k) {
-					ans.Claims = append(ans.Claims, scoredClaim{s.ID, s.Score})
+					ans.Claims = append(ans.Claims, scoredClaim{s.ID, math.Round(s.Score*1e4) / 1e4})
 				}
 				return ans
 			})

@@ -76,6 +76,9 @@ func (a *app) tombstonesCmd() *cobra.Command {
 						return err
 					}
 				}
+				if len(list) == 0 && !a.json {
+					a.say("Nothing was taken down.\n")
+				}
 				return nil
 			})
 		},
