@@ -25,6 +25,7 @@ type credit struct {
 type speech struct {
 	x        *reader
 	hits     []passage.Hit[cue]
+	stands   []passage.Hit[cue]   // words that stand for somebody named before, and their verbs
 	clause   []int                // of each token; a sentence begins a new one
 	sentence []int                // of each token
 	at       map[cue]map[int]bool // the tokens with which words of a kind end
@@ -45,7 +46,8 @@ const (
 
 // credits finds who is credited, sentence by sentence.
 func (x *reader) credits() []credit {
-	s := &speech{x: x, at: map[cue]map[int]bool{}, starts: map[int]bool{}}
+	s := &x.speech
+	*s = speech{x: x, at: map[cue]map[int]bool{}, starts: map[int]bool{}}
 	for _, h := range longest(x.r.cues.spoken(x.lang).Find(x.tokens)) {
 		switch h.V {
 		case cueUnder, cueVoice, cueWho, cueAux, cueReport:
@@ -56,6 +58,8 @@ func (x *reader) credits() []credit {
 				s.at[h.V] = map[int]bool{}
 			}
 			s.at[h.V][h.Last] = true
+		case cueIt, cueHe, cueThey, cueGroup, cuePaper, cueAdds, cueLists, cueGoOn:
+			s.stands = append(s.stands, h)
 		default:
 			s.hits = append(s.hits, h)
 		}

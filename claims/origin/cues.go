@@ -37,6 +37,15 @@ const (
 	cueWho    cue = "who"
 	cueAux    cue = "aux"
 	cueReport cue = "report"
+
+	cueIt    cue = "it"
+	cueHe    cue = "he"
+	cueThey  cue = "they"
+	cueGroup cue = "group"
+	cuePaper cue = "paper"
+	cueAdds  cue = "adds"
+	cueLists cue = "lists"
+	cueGoOn  cue = "goon"
 )
 
 // cues finds the phrases of cues.txt. Those about a text as a whole are found
@@ -53,7 +62,8 @@ type cues struct {
 // ofText and ofSpeech are the kinds of cues.txt.
 var (
 	ofText   = []cue{cueCaveat, cueRelease, cueSource, cueNobody, cueOwn, cuePapers}
-	ofSpeech = []cue{cueBefore, cueCite, cueAfter, cueJoined, cueSays, cueTold, cueUnder, cueVoice, cueWho, cueAux, cueReport}
+	ofSpeech = []cue{cueBefore, cueCite, cueAfter, cueJoined, cueSays, cueTold, cueUnder, cueVoice, cueWho, cueAux, cueReport,
+		cueIt, cueHe, cueThey, cueGroup, cuePaper, cueAdds, cueLists, cueGoOn}
 )
 
 // spokenAs are languages that are read by the words of another.

@@ -70,8 +70,9 @@ type reader struct {
 	cues     []passage.Hit[cue]
 	sents    []passage.Sentence
 	mark     mark
-	count    map[string]int // attributions by origin
-	credited []credit
+	count    map[string]int          // attributions by origin
+	credited []credit                // who is credited
+	speech   speech                  // the text laid out for that
 	figures  map[int][]claims.Figure // by sentence, as they are asked for
 	ages     map[int][]float64       // somebody's years, likewise
 }
@@ -192,6 +193,9 @@ func (x *reader) attributions() {
 			x.count[id]++
 		}
 		bySentence[c.sentence] = append(bySentence[c.sentence], c)
+	}
+	if len(x.names) > 0 {
+		x.speech.carry(bySentence)
 	}
 	for id := range x.count {
 		x.mark.cited = append(x.mark.cited, id)
