@@ -142,7 +142,7 @@ func (j *judge) handNotes(heard []weighed) []note {
 	var out []note
 	said := map[string]bool{}
 	for _, e := range echoes {
-		if said[e.of.Family] {
+		if e.of.side == 0 || said[e.of.Family] { // who says nothing that counts, counts for nothing anyway
 			continue
 		}
 		said[e.of.Family] = true

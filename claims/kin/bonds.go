@@ -90,17 +90,16 @@ func (f *finder) tags() []Bond {
 	return out
 }
 
-// machines are the bonds of rule N2: by the names of the certificate, which
-// stay when it is renewed, or by the certificate itself.
-func (f *finder) machines(kind news.TraitKind) []Bond {
-	type key struct{ network, cert string }
+// machines are the bonds of rule N2.
+func (f *finder) machines() []Bond {
+	type key struct{ network, names string }
 	by := map[key][]Carrier{}
 	for _, o := range f.outlets {
 		if o.fronted {
 			continue
 		}
 		for _, a := range o.by[news.TraitAddress] {
-			for _, c := range o.by[kind] {
+			for _, c := range o.by[news.TraitNames] {
 				k := key{a.Value, c.Value}
 				by[k] = append(by[k], o.carrier(a, c))
 			}
@@ -109,11 +108,7 @@ func (f *finder) machines(kind news.TraitKind) []Bond {
 	var out []Bond
 	for k, list := range by {
 		if len(list) > 1 {
-			word := ", certificate for "
-			if kind == news.TraitCert {
-				word = ", certificate "
-			}
-			out = append(out, bond(RuleCert, k.network+word+k.cert, list))
+			out = append(out, bond(RuleCert, k.network+", certificate for "+k.names, list))
 		}
 	}
 	return out

@@ -3,7 +3,7 @@
 // are one voice if one account is paid for the advertisements on them.
 //
 //	N1  the same id of an account: advertisements, analytics, proof of ownership
-//	N2  the same certificate, or one for the same names, on machines of one network
+//	N2  one certificate, as first issued or renewed for the same names, on machines of one network
 //	N3  pages of one skeleton on machines of one network
 //
 // An address alone ties nobody, for hosts put hundreds of strangers on one
@@ -141,7 +141,7 @@ func Find(d Desk) (*Kinship, error) {
 	if err := f.obey(d.Decisions); err != nil {
 		return nil, err
 	}
-	f.bonds = slices.Concat(f.tags(), f.machines(news.TraitNames), f.machines(news.TraitCert), f.templates())
+	f.bonds = slices.Concat(f.tags(), f.machines(), f.templates())
 	f.bonds = slices.DeleteFunc(f.bonds, func(b Bond) bool { return len(b.families()) < 2 })
 	slices.SortStableFunc(f.bonds, func(a, b Bond) int {
 		return cmp.Or(strings.Compare(string(a.Rule), string(b.Rule)), a.Since.Compare(b.Since), strings.Compare(a.What, b.What))

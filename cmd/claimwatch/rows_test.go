@@ -73,7 +73,7 @@ var promises = []struct{ row, what, held string }{
 	{"E6", "copies in public archives, off until configured, asked each time", "TestPagesAreSubmittedOnlyWhenAsked"},
 	{"E7", "redacted copies, originals untouched", "TestRedactedBundleNamesNobody TestRedactor"},
 	{"E8", "a bundle that a stranger can check", "TestBundleVerifies TestBundleThatWasChangedIsFound"},
-	{"E9", "copies are one origin, however many carry them", "TestFiftySockPuppetsStayOneOrigin TestACopyNeverRaisesACount"},
+	{"E9", "copies are one origin, however many carry them, and outlets of one hand one family", "TestFiftySockPuppetsStayOneOrigin TestACopyNeverRaisesACount TestFiftyReviewedPuppetsStayOneFamily TestAnOutletThatSharesNeverRaisesACount"},
 	{"E10", "what a page hides, and what it becomes later", "TestHiddenText TestCitedPagesAreVisitedAgain; reason: a second fetch from another network needs another network"},
 	{"E11", "no pattern that takes for ever", "reason: lists hold words, not patterns, and Go's regexp is linear in the text"},
 	{"E12", "a model only suggests, and never with words that are not there", "TestReviewAddsWhatTheModelTakesForTheClaim TestAFailingModelChangesNothing"},

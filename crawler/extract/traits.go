@@ -48,9 +48,8 @@ func machine(c *news.Capture) []news.Trait {
 	}
 	add(news.TraitAddress, networkOf(peer).String())
 	names := c.Header[news.HeaderNames]
-	if cert := c.Header[news.HeaderCertificate]; len(cert) > 0 && oneOutlets(names) {
+	if oneOutlets(names) {
 		add(news.TraitNames, joinNames(names))
-		add(news.TraitCert, cert[0])
 	}
 	return out
 }

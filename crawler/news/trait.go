@@ -18,8 +18,7 @@ type TraitKind string
 const (
 	TraitTag      TraitKind = "tag"      // "google-analytics:UA-4711": an id by which somebody is paid or counts
 	TraitAddress  TraitKind = "address"  // "198.51.100.0/24", "2001:db8:1::/48": the network that answered
-	TraitNames    TraitKind = "names"    // "a.example b.example": the names that the certificate holds for
-	TraitCert     TraitKind = "cert"     // hex SHA-256 of the certificate itself
+	TraitNames    TraitKind = "names"    // "a.example b.example": the names that the certificate holds for; they stay when it is renewed
 	TraitTemplate TraitKind = "template" // "own:…" or "wordpress:…": a sketch of the page's skeleton
 	TraitFront    TraitKind = "front"    // "cloudflare": somebody else's machines stand before the outlet's
 )
