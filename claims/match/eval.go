@@ -34,6 +34,7 @@ func (m *Matcher) byLookLeaning(s *scene, t *tracked, k *look, leaning int) *can
 	if k.waves != anyWave {
 		m.checkYear(s, t, k, c)
 	}
+	m.checkKeeper(s, t, c)
 	return c
 }
 

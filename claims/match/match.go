@@ -31,7 +31,7 @@ import (
 )
 
 // version is raised when a rule changes.
-const version = "3"
+const version = "4"
 
 // Options tune a Matcher. The zero value of a field stands for the default.
 type Options struct {
@@ -61,10 +61,11 @@ type Near struct {
 // A tracked claim is a claim made ready for matching.
 type tracked struct {
 	claims.Claim
-	event *event
-	year  int // the year it stands on; 0 = none
-	looks []look
-	auto  reduced // where it has no looks
+	event  *event
+	year   int    // the year it stands on; 0 = none
+	keeper keeper // whose list it is about; "" = nobody's
+	looks  []look
+	auto   reduced // where it has no looks
 
 	// What was learned from review; see Learn.
 	factor     float64 // of matches in plain words
@@ -83,6 +84,8 @@ type Matcher struct {
 	auto       *autoIndex
 	ids        ids
 	waveIDs    []int
+	keeps      map[int]keeper // whose list a concept speaks of
+	keepers    []int          // those concepts
 	references []reference
 	reg        *claims.Origins
 	version    string

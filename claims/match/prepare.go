@@ -52,6 +52,7 @@ func (m *Matcher) name() {
 		}
 	}
 	m.speech.references = m.references
+	m.nameKeepers()
 }
 
 // track makes the claims ready.
@@ -72,6 +73,7 @@ func (m *Matcher) track(list []claims.Claim) error {
 		if c.Figure != nil && c.Figure.Metric == claims.Year {
 			t.year = int(valueOf(c.Figure))
 		}
+		t.keeper = m.keeperOf(c)
 		for _, s := range c.Looks {
 			k, err := parseLook(s, m.lex)
 			if err == nil && len(k.heads()) == 0 {
