@@ -7,13 +7,14 @@ type methodData struct {
 	States  []assess.State
 	Words   []VerdictWord
 	Rulings []string
+	Ties    []string
 	Claims  int
 	Origins int
 	Sources int
 }
 
 func (s *site) methodology(*ask) (*page, error) {
-	d := methodData{Rules: s.o.Rules, States: stateList(), Words: VerdictWords(), Rulings: []string{"F1", "F2", "F3", "F4", "F5", "F6", "F7", "F8"},
+	d := methodData{Rules: s.o.Rules, States: stateList(), Words: VerdictWords(), Rulings: []string{"F1", "F2", "F3", "F4", "F5", "F6", "F7", "F8"}, Ties: []string{"N1", "N2", "N3"},
 		Claims: len(s.o.Claims), Origins: len(s.o.Origins.List), Sources: len(s.o.Sources)}
 	return &page{Title: "Methodology", Template: "methodology", Data: d, JSON: d}, nil
 }

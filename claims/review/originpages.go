@@ -9,6 +9,7 @@ import (
 
 	"claimwatch/claims"
 	"claimwatch/claims/assess"
+	"claimwatch/claims/kin"
 )
 
 type originRow struct {
@@ -83,7 +84,34 @@ func (s *site) origins(a *ask) (*page, error) {
 		l.Rows = append(l.Rows, []string{r.ID, r.Name, r.Family, r.Role, r.Camp, r.Counting, r.Interest, r.Letter, strconv.Itoa(r.Assertions), strconv.Itoa(r.Outlets)})
 		l.Entries = append(l.Entries, entry{ID: "/origins/" + r.ID, Link: "/origins/" + r.ID, Title: r.Name, When: s.o.Now()})
 	}
-	return &page{Title: "Origins", Template: "origins", Data: inFull(rows), List: l}, nil
+	d := inFull(rows)
+	if d.Suggested, err = s.suggestions(a); err != nil {
+		return nil, err
+	}
+	return &page{Title: "Origins", Template: "origins", Data: d, List: l}, nil
+}
+
+// A suggestion is families that one hand seems to run, with the outlet on whose
+// page they are told in full.
+type suggestion struct {
+	Source   string
+	Families int
+	By       string
+}
+
+// suggestions are those on which nobody has decided.
+func (s *site) suggestions(a *ask) ([]suggestion, error) {
+	k, err := s.kinship(a.Context())
+	if err != nil {
+		return nil, err
+	}
+	var out []suggestion
+	for _, g := range k.Groups {
+		if g.State == kin.Suggested {
+			out = append(out, suggestion{g.Bonds[0].Carriers[0].Outlet, len(g.Families), g.Bonds[0].String()})
+		}
+	}
+	return out, nil
 }
 
 // Origins as their page lists them: rows in full, and of the agencies and
@@ -91,6 +119,7 @@ func (s *site) origins(a *ask) (*page, error) {
 type originsData struct {
 	Rows, Names []originRow
 	All         int
+	Suggested   []suggestion
 }
 
 // inFull parts rows into those told in full and those only named; a family of a

@@ -19,7 +19,8 @@ import (
 func TestEveryStrokeIsOneEvent(t *testing.T) {
 	t.Parallel()
 	var logged strings.Builder
-	d := filled(t, withAccounts, func(o *review.Options) { o.Log = slog.New(slog.NewTextHandler(&logged, nil)) })
+	var d *testDesk
+	d = filled(t, withAccounts, withKin(func() *testDesk { return d }), func(o *review.Options) { o.Log = slog.New(slog.NewTextHandler(&logged, nil)) })
 	d.account("eda", claims.Editor)
 	d.account("rea", claims.Reader)
 	eda, _ := d.login("eda", goodPassword)
@@ -38,6 +39,7 @@ func TestEveryStrokeIsOneEvent(t *testing.T) {
 		{"/notes", url.Values{"subject": {"claim:killed-3000"}, "note": {"look again on Friday"}}, claims.ActNote},
 		{"/assign", url.Values{"subject": {"claim:killed-3000"}, "to": {"eda"}}, claims.ActAssign},
 		{"/origins/hrana/rate", url.Values{"letter": {"B"}, "reason": {"named cases, published categories"}}, claims.ActRate},
+		{"/families/gazeta", url.Values{"act": {"unite"}, "reason": {"one imprint, one phone"}}, claims.ActUnite},
 		{"/claims/killed-3000/verdict", d.verdictForm("draft", "undetermined", "i1"), claims.ActVerdict},
 	} {
 		before, err := d.db.Decisions(ctx, 0, 0, 0)

@@ -19,6 +19,7 @@ import (
 
 	"claimwatch/claims"
 	"claimwatch/claims/assess"
+	"claimwatch/claims/kin"
 	"claimwatch/crawler/news"
 )
 
@@ -99,6 +100,9 @@ type Options struct {
 	// Figures reads the figures of a sentence, their places counted from its
 	// start; nil = none are offered when a sentence is split.
 	Figures func(sentence, lang string, published claims.Date) []claims.Figure
+
+	// Kinship tells what ties outlets to each other; nil = nobody knows.
+	Kinship func(context.Context) (*kin.Kinship, error)
 
 	// OpenAs is the name under which whoever opens a page acts, with every
 	// right: for a demo, never for a desk. "" = people log in.

@@ -44,6 +44,7 @@ func routes() []route {
 		{"GET /origins", claims.Reader, (*site).origins, []string{"family"}},
 		{"GET /origins/{id}", claims.Reader, (*site).origin, nil},
 		{"POST /origins/{id}/rate", claims.Editor, (*site).rate, nil},
+		{"POST /families/{id}", claims.Editor, (*site).decideFamilies, nil},
 		{"GET /sources", claims.Reader, (*site).sources, []string{"state", "lang", "camp"}},
 		{"GET /sources/{id}", claims.Reader, (*site).source, nil},
 		{"GET /runs", claims.Reader, (*site).runs, []string{"job", "state"}},

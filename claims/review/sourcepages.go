@@ -93,6 +93,7 @@ type sourceData struct {
 	Articles []news.Article
 	Runs     []news.Run
 	Notes    []claims.Decision
+	Kin      *kinView // nil = it shares nothing with others
 }
 
 func (s *site) source(a *ask) (*page, error) {
@@ -116,5 +117,8 @@ func (s *site) source(a *ask) (*page, error) {
 		return nil, err
 	}
 	d.Notes = v.Log.On("source:"+d.ID, claims.ActNote)
-	return &page{Title: d.Name, Template: "source", Data: d, List: a.listed(func() *list { return articleList(d.Articles) }), JSON: map[string]any{"source": d.Source, "health": d.Health, "runs": d.Runs}}, nil
+	if d.Kin, err = s.kinOf(a.Context(), d.Source); err != nil {
+		return nil, err
+	}
+	return &page{Title: d.Name, Template: "source", Data: d, List: a.listed(func() *list { return articleList(d.Articles) }), JSON: map[string]any{"source": d.Source, "health": d.Health, "runs": d.Runs, "kin": d.Kin}}, nil
 }

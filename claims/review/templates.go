@@ -132,6 +132,7 @@ func (t *templates) funcs(p prefs) template.FuncMap {
 		"state":   func(s assess.State) string { return said.say(string(s)) },
 		"answer":  func(a Answer) string { return said.say(answerWords(a)) },
 		"action":  func(a claims.Action) string { return said.say(actionWords(a)) },
+		"tie":     func(r string) string { return said.say(tieWords(r)) },
 		"rule":    func(r string) string { return said.say(ruleWords(r)) },
 		"became":  func(d any) string { return v.sentence(becameOf(d)) },
 		"path":    subjectPath,

@@ -78,6 +78,19 @@ func ruleWords(rule string) string {
 	return rule
 }
 
+// tieWords say what two outlets share, by the rules of package kin.
+func tieWords(rule string) string {
+	switch rule {
+	case "N1":
+		return "the same account: for advertisements, for counting readers, or to prove whose the site is"
+	case "N2":
+		return "one certificate, on machines of one network"
+	case "N3":
+		return "pages of one home-made template, on machines of one network"
+	}
+	return rule
+}
+
 // stanceWords is a stance as people read it.
 func stanceWords(s claims.Stance) string {
 	switch s {

@@ -27,6 +27,11 @@ func (d *desk) kinship(ctx context.Context, asOf time.Time) (*kin.Kinship, error
 	return kin.Find(kin.Desk{Sources: d.sources, Origins: d.origins, Sightings: seen, Decisions: decided})
 }
 
+// kinshipNow is what ties the outlets of the desk by now.
+func (d *desk) kinshipNow(ctx context.Context) (*kin.Kinship, error) {
+	return d.kinship(ctx, time.Time{})
+}
+
 func (a *app) originFamiliesCmd() *cobra.Command {
 	return &cobra.Command{
 		Use: "families [ID]", Short: "families that one hand seems to run, with what they share and since when",

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
@@ -52,9 +51,9 @@ func (a *app) decideFamilies(ctx context.Context, d *desk, act claims.Action, id
 	if err != nil {
 		return err
 	}
-	h, err := handOf(g, act, some)
+	h, err := g.Hand(act, some)
 	if err != nil {
-		return err
+		return failf(exitNoInput, "%w", err)
 	}
 	after, err := json.Marshal(h)
 	if err != nil {
@@ -78,30 +77,6 @@ func (a *app) decideFamilies(ctx context.Context, d *desk, act claims.Action, id
 		return err
 	}
 	return a.printf("Decision %d: %s %s. %d %s changed. Take it back with claimwatch evidence undo %[1]d\n", kept.Seq, strings.Join(h.Members, ", "), pastOf(act), len(shifts), plural(len(shifts), "standing", "standings"))
-}
-
-// handOf is what a decision on a group unites or parts: all of it, or some.
-func handOf(g kin.Group, act claims.Action, some []string) (claims.Hand, error) {
-	h := claims.Hand{ID: g.ID, Members: g.Families, Ties: g.Ties()}
-	for _, f := range some {
-		if !slices.Contains(g.Families, f) {
-			return h, failf(exitNoInput, "the family %q is not of this group.%s Its families: %s", f, didYouMean(f, g.Families), strings.Join(g.Families, " "))
-		}
-	}
-	switch {
-	case len(some) == 0:
-	case act == claims.ActPart:
-		h.Apart = some
-	default:
-		h.Members = some
-		if !slices.Contains(some, h.ID) {
-			h.ID = some[0]
-		}
-	}
-	if act == claims.ActUnite && len(h.Members) < 2 {
-		return h, &usageError{errors.New("one family cannot be united with itself: name two or more")}
-	}
-	return h, nil
 }
 
 // handShifts lists the claims that would stand otherwise after a decision on
@@ -153,7 +128,7 @@ func (d *desk) familyShifts(ctx context.Context) ([]familyShift, error) {
 		if g.State != kin.Suggested {
 			continue
 		}
-		h, err := handOf(g, claims.ActPart, nil)
+		h, err := g.Hand(claims.ActPart, nil)
 		if err != nil {
 			return nil, err
 		}

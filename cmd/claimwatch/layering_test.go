@@ -43,7 +43,7 @@ var imports = map[string][]string{
 	// Delivery speaks to networks and disks, which report never does; it knows
 	// messages, not reports.
 	"claims/report/deliver": {},
-	"claims/review":         {"claims", "claims/assess", "crawler/news"},
+	"claims/review":         {"claims", "claims/assess", "claims/kin", "crawler/news"},
 	// The inbox on a terminal does nothing that the pages' room does not do.
 	"claims/review/term":  {"claims", "claims/review"},
 	"storage":             {"claims", "crawler/news"},

@@ -235,7 +235,7 @@ func (m *daemon) pages(d *desk) (http.Handler, error) {
 // them, on the pages or on the terminal.
 func (d *desk) reviewOptions() review.Options {
 	return review.Options{
-		Claims: d.claims, Origins: d.origins, Rules: d.cfg.rules(), RulesAt: d.rulesAt, Sources: d.sources, Now: d.clock.Now, Zone: d.cfg.zone(),
+		Claims: d.claims, Origins: d.origins, Rules: d.cfg.rules(), RulesAt: d.rulesAt, Kinship: d.kinshipNow, Sources: d.sources, Now: d.clock.Now, Zone: d.cfg.zone(),
 		DoubleShare: d.cfg.Review.DoubleShare,
 		Figures: func(sentence, lang string, published claims.Date) []claims.Figure {
 			return quantity.Read(sentence, quantity.Context{Lang: lang, Published: published})
