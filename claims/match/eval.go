@@ -68,6 +68,7 @@ func (m *Matcher) holds(s *scene, t *tracked, x *term, c *candidate, share float
 	}
 	hs, ok := s.together(x.groups)
 	if ok {
+		c.within++
 		c.hits = append(c.hits, hs...)
 		for i, h := range hs {
 			c.hasNeg = c.hasNeg || h.concept == m.ids.neg
@@ -82,6 +83,7 @@ func (m *Matcher) holds(s *scene, t *tracked, x *term, c *candidate, share float
 		}
 		return true
 	}
+	c.around++
 	leant := !x.context
 	if leant {
 		// a denial is told by the sentence, not by what its headline is about
@@ -101,6 +103,7 @@ func (m *Matcher) holds(s *scene, t *tracked, x *term, c *candidate, share float
 		if leant && !m.carries(id, where) {
 			return false
 		}
+		c.far = c.far || where == fromText
 		w := weightOf[where]
 		c.score *= w
 		c.found = append(c.found, claims.Reason{Kind: "context", Text: fmt.Sprintf("%s: from the %s", m.lex.concepts[id].name, where), Share: round(share * w)})

@@ -49,9 +49,11 @@ func (m *Matcher) says(id int) bool {
 
 // carries says whether a concept of the surroundings may stand for one that the
 // sentence lacks: a country that the address or the outlet names is in every
-// page of theirs and tells nothing of this sentence.
+// page of theirs and tells nothing of this sentence; and a "not" denies only
+// what stands beside it.
 func (m *Matcher) carries(id int, where from) bool {
-	return where != fromOutlet && m.lex.concepts[id].kind != "place"
+	k := m.lex.concepts[id].kind
+	return where != fromOutlet && k != "place" && k != "neg"
 }
 
 // found says whether a candidate is good enough to be shown.
@@ -79,7 +81,7 @@ func (m *Matcher) lean(s *scene) *candidate {
 			}
 			seen[lo.k] = true
 			c := m.byLookLeaning(s, lo.t, lo.k, oneLeaning)
-			if c == nil || c.failed != "" || c.leave == oneLeaning || !m.saysOfItself(c) {
+			if c == nil || c.failed != "" || c.leave == oneLeaning || !m.saysOfItself(c) || !c.standsAlone() {
 				continue
 			}
 			c.score = min(c.score*leanCosts, m.o.Accept-.001)
@@ -89,6 +91,14 @@ func (m *Matcher) lean(s *scene) *candidate {
 		}
 	}
 	return best
+}
+
+// standsAlone asks that a sentence which leans brings more of the look than it
+// borrows, or as much where it borrows from close by. A sentence with one
+// common word of a topic ("a merchant laughed at the sum") would otherwise
+// speak to every claim of an article on that topic.
+func (c *candidate) standsAlone() bool {
+	return c.within > c.around || c.within == c.around && !c.far
 }
 
 // saysOfItself asks that the sentence holds more of the look than names.

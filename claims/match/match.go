@@ -31,7 +31,7 @@ import (
 )
 
 // version is raised when a rule changes.
-const version = "4"
+const version = "5"
 
 // Options tune a Matcher. The zero value of a field stands for the default.
 type Options struct {
@@ -208,6 +208,9 @@ type candidate struct {
 	hits   []hit // what the look found in the sentence
 	hasNeg bool  // the look itself asks for a negation
 	leave  int   // how many more terms may lean on the surroundings; see lean
+	within int   // terms that hold in the sentence
+	around int   // terms that hold only in what surrounds it
+	far    bool  // one of them neither in a title nor in the sentence before
 	demand bool
 	count  *counted
 	checks []claims.Reason

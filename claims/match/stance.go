@@ -34,10 +34,24 @@ func (m *Matcher) positions(s *scene, c *candidate) []position {
 			add(p)
 		}
 	}
+	if h, ok := s.supposed(c.at(), c.hits); ok && c.count == nil && stance != claims.Mentions {
+		add(s.decided(h, claims.Mentions, "a condition, not a report"))
+	}
 	if h, ok := s.anywhere(m.ids.doubts); ok && c.count != nil && stance != claims.Mentions {
 		add(s.decided(h, claims.Mentions, "the count is doubted"))
 	}
 	return out
+}
+
+// at is the token at which a candidate says what it says.
+func (c *candidate) at() int {
+	switch {
+	case c.hasP:
+		return c.pred.first
+	case len(c.hits) > 0:
+		return c.hits[len(c.hits)-1].first
+	}
+	return 0
 }
 
 // negReach is how many tokens before a predicate its negation may stand;
@@ -61,7 +75,7 @@ func (m *Matcher) position(s *scene, p hit, others []hit, demand bool) position 
 		return s.decided(h, claims.Contradicts, "negated")
 	}
 	for _, o := range others {
-		if h, ok := s.beside(o, m.ids.neg, 1, 0); ok {
+		if h, ok := m.negated(s, o); ok {
 			return s.decided(h, claims.Contradicts, "negated")
 		}
 	}
@@ -129,12 +143,35 @@ func (m *Matcher) turned(s *scene, hits []hit, hasNeg bool) (position, bool) {
 		if h, ok := s.beside(p, m.ids.deny, 14, 14); ok && !s.double(m, h) {
 			return s.decided(h, claims.Contradicts, "denied"), true
 		}
-		if h, ok := s.beside(p, m.ids.neg, 1, 0); ok && !hasNeg {
+		if h, ok := m.negated(s, p); ok && !hasNeg {
 			return s.decided(h, claims.Contradicts, "negated"), true
 		}
 	}
 	return position{}, false
 }
+
+// negated finds what negates a word other than the predicate: a "not" right
+// before it; a "no" or "none of" that opens its noun phrase; or, where the verb
+// comes last, a negated copula right behind it.
+func (m *Matcher) negated(s *scene, p hit) (hit, bool) {
+	if h, ok := s.beside(p, m.ids.neg, 1, 0); ok {
+		return h, true
+	}
+	if h, ok := s.beside(p, m.ids.neg, negBefore, 0); ok && none[s.toks[h.first].Text] {
+		return h, true
+	}
+	if h, ok := s.beside(p, m.ids.neg, 0, 1); ok && copula[s.toks[h.first].Text] {
+		return h, true
+	}
+	return hit{}, false
+}
+
+var (
+	// none are words that negate the noun phrase which they open.
+	none = wordSet("no none aucun aucune kein keine keiner keinen keinem ningun ninguna ninguno nessun nessuno nessuna asnje asnjeri هیچ هیچیک nenhum nenhuma geen inget ingen zaden niciun nicio ниодин ни nijedan nijedna nikakav κανενασ καμια hicbir")
+	// copula are negated copulas of languages that put them last.
+	copula = wordSet("نیست نیستند نبود نبوده نبودند نشده نشد degil deyil degildir deyildir")
+)
 
 func (s *scene) decided(h hit, st claims.Stance, why string) position {
 	a, b := s.span(h)
