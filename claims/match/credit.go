@@ -2,6 +2,7 @@ package match
 
 import (
 	"strings"
+	"unicode"
 )
 
 // official says that the sentence speaks of officials, a state or its media:
@@ -41,14 +42,20 @@ func (x *spoken) behind(k cue, reach int) []speaker {
 			}
 			continue
 		}
+		if h.V == cueFirst && (digit(x.text[x.toks[min(h.Last+1, len(x.toks)-1)].Start]) || measured[x.toks[min(h.Last+1, len(x.toks)-1)].Text]) {
+			continue // "For two decades"
+		}
+		if h.V == cueFirst && x.lang == "sq" {
+			reach = 2 // "për" is "about" as well
+		}
 		s, ok := x.nameFrom(h.Last+1, reach)
 		if ok && s.id == "" && !s.nobody && vagueCues[x.toks[h.First].Text] {
 			continue
 		}
-		if !ok && h.Last+1 < len(x.toks) && !x.isHe(h.Last+1) && !uncased(x.word(h.Last+1)) {
+		if !ok && h.V != cueFirst && h.Last+1 < len(x.toks) && !x.isHe(h.Last+1) && !uncased(x.word(h.Last+1)) {
 			if s, ok = x.listedFrom(h.Last + 1); !ok {
 				s, ok = x.noun(h.Last+1, x.endOfClause(h.Last+1))
-				ok = ok && !x.report(h.Last+1)
+				ok = ok && !x.report(h.Last+1) && (x.lang != "de" || strings.ContainsFunc(s.name, unicode.IsUpper))
 			}
 		}
 		if ok {
@@ -58,6 +65,9 @@ func (x *spoken) behind(k cue, reach int) []speaker {
 	}
 	return append(tags, out...)
 }
+
+// measured are words of time behind "for": nobody is credited there.
+var measured = wordSet("two three four five six seven eight nine ten many several some most more years decades months weeks days years a example now years instance the")
 
 // reports are what is told of, not who tells: "according to the latest count".
 var reports = wordSet("balance informe informes cifras datos bilan rapport chiffres donnees communique bilancio dati rapporto cifre conteggio bericht berichten zahlen angaben daten informationen report reports figures data count counts tally statement estimates raport raportin shifrat verilere bilanco rapor relatorio dados balanco cijfers raportul podaci podacima stime estimaciones estimations schatzungen schatzung statistics statistiken")

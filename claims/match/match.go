@@ -31,7 +31,7 @@ import (
 )
 
 // version is raised when a rule changes.
-const version = "5"
+const version = "6"
 
 // Options tune a Matcher. The zero value of a field stands for the default.
 type Options struct {
@@ -152,6 +152,10 @@ func (m *Matcher) walk(a news.Article, f func(*scene, []*candidate)) string {
 		if l == "" {
 			l = lang
 		}
+		if strings.Contains(a.Text[min(around.end, sent.Start):sent.Start], "\n") {
+			around.open = 0 // no quotation goes on in another paragraph without a mark of its own
+		}
+		around.end = sent.End
 		for start, end := range pieces(a.Text, sent.Start, sent.End) {
 			around.n++
 			s := m.newScene(a.Text[start:end], start, l, around)
@@ -275,11 +279,20 @@ func (m *Matcher) remember(s *scene) {
 	}
 	s.around.prior = s.around.last
 	s.said = m.speech.speaker(s, s.around.last)
+	x := &spoken{scene: s, sp: m.speech}
 	if sp := s.said; sp.name != "" {
 		sp.spoke = true
 		s.around.last = sp
-	} else if hs := m.speech.named(s, nil); len(hs) > 0 {
-		s.around.last = (&spoken{scene: s, sp: m.speech}).known(hs[0])
+		x.heard(sp)
+		return
+	}
+	hs := m.speech.named(s, nil)
+	if p, ok := x.portrayed(); ok && (len(hs) == 0 || hs[0].First > 2) {
+		s.around.last = p
+		x.portrays(p)
+	} else if len(hs) > 0 {
+		s.around.last = x.known(hs[0])
+		s.around.last.subject = hs[0].First <= 2
 	}
 }
 

@@ -114,16 +114,22 @@ var joins = wordSet("and dhe und et y e ve و i en")
 // goes before what only looks like a name.
 func (x *spoken) nearest(i, reach int) (speaker, bool) {
 	best, at, found := speaker{}, -1, false
+	whose := -1 // among the names
 	see := func(last int, s func() speaker) {
 		if last <= i && last > i-reach && last > at && x.clause[i]-x.clause[last] <= 2 {
 			best, at, found = s(), last, true
 		}
 	}
-	for _, h := range x.names {
-		see(h.Last, func() speaker { return x.known(h) })
+	for n, h := range x.names {
+		see(h.Last, func() speaker { whose = n; return x.known(h) })
 	}
 	for _, h := range x.kind(cueNobody) {
-		see(h.Last, func() speaker { return x.wider(h) })
+		see(h.Last, func() speaker { whose = -1; return x.titled(h) })
+	}
+	if whose >= 0 {
+		if n := x.headOf(whose); n != whose {
+			best = x.known(x.names[n])
+		}
 	}
 	for _, h := range x.kind(cueHe) {
 		if h.Last <= i && h.Last >= at && !(h.Last == at && best.id != "") && x.clause[i]-x.clause[h.Last] <= 1 {
@@ -133,11 +139,48 @@ func (x *spoken) nearest(i, reach int) (speaker, bool) {
 	return best, found
 }
 
+// links join a person to the body that he speaks for: "Ali Safavi of the
+// National Council".
+var links = wordSet("of from for at the with i e te nga von vom der des aus du de la le des dell del della di da al el los ve van het")
+
+// headOf is the person whose body the name at place n is, by what stands
+// between them; n itself if there is none. A name in brackets is that of the
+// name before it: "the National Council (NCRI)".
+func (x *spoken) headOf(n int) int {
+	body := n
+	for k := n - 1; k >= 0; k-- {
+		h, next := x.names[k], x.names[body]
+		between := next.First - h.Last - 1
+		if between < 0 {
+			continue // the same words, by another name
+		}
+		if between > 4 {
+			break
+		}
+		bracket := between == 0 && strings.Contains(x.gap(h.Last), "(")
+		linked := between > 0
+		for i := h.Last + 1; i < next.First; i++ {
+			linked = linked && links[x.toks[i].Text] && x.clause[i] == x.clause[h.Last]
+		}
+		if !bracket && !linked {
+			break
+		}
+		if linked && x.sp.reg[h.V].Role == "person" {
+			return k
+		}
+		body = k
+	}
+	return n
+}
+
 func (x *spoken) plain(a, b int) speaker {
 	for _, h := range x.names {
 		if a <= h.First && (h.Last <= b || h.First <= b && uncased(x.word(a))) {
 			return x.known(h)
 		}
+	}
+	if x.lang == "de" && a > 0 && b-a >= 2 && articles[x.toks[a-1].Text] {
+		a++ // "Der Abgeordnete Ruprecht Adelmann"
 	}
 	return x.printed(a, b)
 }
@@ -160,6 +203,11 @@ func (x *spoken) titled(h passage.Hit[cue]) speaker {
 	for _, n := range x.names {
 		if n.First > h.Last && (n.First == h.Last+1 || n.First == h.Last+2 && !x.stops[h.Last+1] && !x.isCue(h.Last+1) && x.lang != "fa") && x.clause[n.First] == x.clause[h.Last] && !others[x.toks[h.First].Text] && !(x.lang == "ar" && x.toldAr(n)) {
 			return x.known(n)
+		}
+	}
+	if i := h.Last + 1; i < len(x.toks) && x.clause[i] == x.clause[h.Last] && !uncased(x.word(i)) && (x.lang != "de" || h.First > 0 && articles[x.toks[h.First-1].Text]) {
+		if a, b, ok := x.proper(i); ok && b > a && !x.isPlace(a) {
+			return x.plain(a, b) // "l'historien Pascal Hennequin"
 		}
 	}
 	return x.wider(h)
@@ -195,7 +243,7 @@ func (x *spoken) wider(h passage.Hit[cue]) speaker {
 	}
 	switch {
 	case uncased(x.word(a)):
-		for b-h.Last < 2 && belongs(b+1, b) {
+		for b-h.Last < longestName[x.lang] && belongs(b+1, b) {
 			b++
 		}
 	default:
@@ -203,10 +251,31 @@ func (x *spoken) wider(h passage.Hit[cue]) speaker {
 			a--
 		}
 	}
+	if s, ok := x.before(a); ok {
+		return s
+	}
 	s := x.unnamed(a, b)
 	s.people = true
 	return s
 }
+
+// before is the name, in no list, that stands before the comma behind which
+// somebody is told to be what the words from token i on say, in scripts without
+// capitals: "مراد الشامي، الباحث في شؤون إيران".
+func (x *spoken) before(i int) (speaker, bool) {
+	if i < 2 || x.lang != "ar" && x.lang != "fa" || x.clause[i] == x.clause[i-1] || !isOffice(strings.TrimPrefix(x.toks[i].Text, "ال")) && !isOffice(x.toks[i].Text) || !strings.ContainsAny(x.gap(i-1), "،,") {
+		return speaker{}, false
+	}
+	a, b, ok := x.properEnd(i - 1)
+	if !ok || b == a || x.isDeed(a) || x.isDeed(b) || x.isPlace(b) {
+		return speaker{}, false
+	}
+	return x.printed(a, b), true
+}
+
+// longestName is how many words may follow what somebody is called, in scripts
+// without capitals: "المؤرخ العراقي صباح الدليمي".
+var longestName = map[string]int{"ar": 3, "fa": 2, "he": 2}
 
 // withoutEnding takes the ending of an Albanian case off a name: "Trumpi",
 // "Kriegut".

@@ -27,6 +27,9 @@ func (x *spoken) persian(h passage.Hit[cue]) (speaker, bool, bool) {
 		return speaker{}, false, false // "at the request of"
 	}
 	if x.opens(h.First) {
+		if s, ok := x.listedAt(0); ok && x.wholeClause(s) {
+			return s, false, true
+		}
 		if s, ok := x.inverted(h.Last + 1); ok {
 			return s, true, true
 		}
@@ -121,6 +124,9 @@ func (x *spoken) inFront(verb int) (speaker, bool) {
 			return s, true
 		}
 	}
+	if s, ok := x.introducedBefore(verb); ok {
+		return s, true
+	}
 	if s, ok := x.listedIn(start, verb, verb, x.governed); ok {
 		return s, true
 	}
@@ -137,6 +143,23 @@ func (x *spoken) inFront(verb int) (speaker, bool) {
 		return s, true
 	}
 	return x.listedIn(0, verb, verb, x.told)
+}
+
+// posts are what somebody is whom a sentence names in front, up to a comma.
+var posts = wordSet("نماینده نمایندهٔ نماینده ی عضو رییس سخنگو سخنگوی وزیر مدیر دبیر دبیرکل استاد پژوهشگر تحلیلگر کارشناس وکیل فرمانده معاون مشاور روزنامه فعال بنیانگذار دادستان سفیر")
+
+// introducedBefore finds a name in no list, of two words or three, that a
+// sentence begins with, where the next clause tells what he is: "پیر لوفور،
+// نمایندهٔ پیشین پارلمان".
+func (x *spoken) introducedBefore(verb int) (speaker, bool) {
+	end := x.endOfClause(0)
+	if end < 1 || end > 2 || end+1 >= verb || !posts[x.toks[end+1].Text] || x.isHe(0) {
+		return speaker{}, false
+	}
+	if _, listed := x.listed(func(first, last int) bool { return first <= end }); listed {
+		return speaker{}, false
+	}
+	return x.phrase(0, verb)
 }
 
 // listedIn is the first who is listed from token a up to b, before the verb,

@@ -10,15 +10,22 @@ import (
 
 // Words that stand for somebody named before: pronouns, "the agency", "in his view".
 
-// his finds words that say by themselves that whoever was named last speaks,
-// where the sentence names nobody of its own.
-func (x *spoken) his() (string, bool) {
+// his finds words that say by themselves that whoever was named last speaks.
+// Second result: the sentence begins with them, so that whoever else it names is
+// spoken of.
+func (x *spoken) his() (words string, first, ok bool) {
 	for _, h := range x.kind(cueHis) {
 		if x.lang != "ar" || !x.namedAfter(h.Last) {
-			return x.textOf(h.First, h.Last), true
+			aside := x.startOfClause(h.First) == h.First && x.endOfClause(h.First) == h.Last
+			return x.textOf(h.First, h.Last), h.First <= 1 || aside, true
 		}
 	}
-	return "", false
+	for _, h := range x.kind(cueVerb) {
+		if x.untold(h) {
+			return x.textOf(h.First, h.Last), true, true
+		}
+	}
+	return "", false, false
 }
 
 // theirs takes sources without a name that the sentence itself speaks of before
@@ -55,12 +62,26 @@ func (x *spoken) namedAfter(i int) bool {
 // goesOn takes a sentence in quotation marks, with no word of who says it, or one
 // in the mood of reported speech, as the words of whoever spoke before.
 func (x *spoken) goesOn(last speaker) (speaker, bool) {
-	if last.name == "" || !last.spoke || !x.quoted() && len(x.kind(cueTold)) == 0 {
+	if x.around != nil {
+		if v := x.around.voices; v.last.name != "" && x.around.n-v.lastAt <= voiceKept && x.inQuotation() {
+			return v.last.again("the quotation goes on"), true
+		}
+	}
+	if last.name == "" || !last.spoke || !x.quoted() && !x.reported() {
 		return speaker{}, false
 	}
-	last.cue, last.start, last.end, last.cited = "the quotation goes on", 0, 0, []string{last.name}
-	return last, true
+	return last.again("the quotation goes on"), true
 }
+
+// reported says that a sentence is in the mood of reported speech. German forms
+// that only their umlaut tells from the past are held against the text.
+func (x *spoken) reported() bool {
+	return slices.ContainsFunc(x.kind(cueTold), func(h passage.Hit[cue]) bool {
+		return x.lang != "de" || !pastWithout[x.toks[h.First].Text] || strings.ContainsAny(x.word(h.First), "äöüÄÖÜ")
+	})
+}
+
+var pastWithout = wordSet("hatte hatten wurde wurden ware waren konnte konnten musste mussten gabe gaben kame kamen")
 
 // quoted says that a sentence begins with a quotation mark, or ends with one that
 // was opened before it.
@@ -86,6 +107,17 @@ func (x *spoken) he(i int) bool {
 	return false
 }
 
+// heFirst says that a pronoun is the subject of a verb of saying that stands
+// before whoever was found.
+func (x *spoken) heFirst(found speaker) bool {
+	for _, h := range x.kind(cueHe) {
+		if x.speaks(h) && x.base+x.toks[h.First].Start < found.start && !x.ofBody(x.textOf(h.First, h.Last)) {
+			return true
+		}
+	}
+	return false
+}
+
 // pronoun takes up whoever was named last.
 func (x *spoken) pronoun(last speaker) speaker {
 	if last.counts && x.official() {
@@ -100,9 +132,8 @@ func (x *spoken) pronoun(last speaker) speaker {
 				continue
 			}
 		}
-		last.cue, last.start, last.end = x.textOf(h.First, h.Last), 0, 0
-		last.cited = []string{last.name}
-		return last
+		words := x.textOf(h.First, h.Last)
+		return x.meant(words, last).again(words)
 	}
 	return speaker{}
 }
@@ -176,7 +207,14 @@ func (x *spoken) speaks(he passage.Hit[cue]) bool {
 		return false
 	}
 	for _, h := range x.cues {
-		if (h.V == cueVerb || h.V == cueAfter || h.V == cueBefore) && h.First-he.Last <= 8 && he.First-h.Last <= 3 {
+		reach := 8
+		if he.First <= 1 && (x.lang == "fa" || verbLast[x.lang]) {
+			reach = len(x.toks) // the verb is the last word
+		}
+		if he.First > h.Last && h.V == cueVerb && x.thatAt(h.Last+1) {
+			continue // "demands that the group": of whom it is said
+		}
+		if (h.V == cueVerb || h.V == cueAfter || h.V == cueBefore) && h.First-he.Last <= reach && he.First-h.Last <= 3 {
 			return true
 		}
 	}

@@ -22,6 +22,8 @@ type scene struct {
 	clause []int // clause number of each token
 	around *surroundings
 
+	quote []bool // of each token: whether it stands in a quotation
+
 	said     speaker // who is credited with the sentence
 	dangling []int   // concepts that stand for somebody not named
 }
@@ -54,6 +56,7 @@ type surroundings struct {
 	fixed    map[int]from          // title, address, outlet
 	before   map[int]int           // concept -> number of the sentence that named it last
 	n        int                   // number of the present sentence
+	end      int                   // of the sentence before, in the article
 	counting map[string][]counting // how years are counted back, by language
 	since    int                   // concept of phrases that compare with an older event
 	pub      claims.Date
@@ -65,6 +68,8 @@ type surroundings struct {
 	outletName string  // as the page calls itself
 	last       speaker // named last
 	prior      speaker // named last before the present sentence
+	voices     voices  // who spoke
+	open       rune    // mark that ends the quotation in which the present sentence begins
 }
 
 // memory is how many sentences back a name still carries.
@@ -96,6 +101,7 @@ func (m *Matcher) newScene(text string, base int, lang string, a *surroundings) 
 	}
 	m.dropDangling(s)
 	s.cut()
+	s.quoting()
 	return s
 }
 

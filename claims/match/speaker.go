@@ -115,6 +115,7 @@ func (sp *speakers) readCues(src string) error {
 				if lang == "fa" {
 					ways = passage.PersianForms(form)
 				}
+				ways = append(ways, parted(cue(f[0]), lang, form)...)
 				for _, way := range ways {
 					if !p.Add(way, cue(f[0])) {
 						return fmt.Errorf("cues.txt:%d: %q holds no word", i+1, form)
@@ -124,6 +125,17 @@ func (sp *speakers) readCues(src string) error {
 		}
 	}
 	return nil
+}
+
+// parted are the ways in which words stand between the parts of a verb: "a en
+// revanche rejeté", "ha poi detto".
+func parted(k cue, lang, form string) []string {
+	helper := map[string]string{"fr": "a", "it": "ha"}[lang]
+	first, rest, two := strings.Cut(strings.TrimSpace(form), " ")
+	if k != cueVerb || helper == "" || !two || first != helper || strings.ContainsAny(rest, " ") {
+		return nil
+	}
+	return []string{first + " _ " + rest, first + " _ _ " + rest}
 }
 
 // addNames takes in every name of the register, in each of its forms.
@@ -170,6 +182,9 @@ type speaker struct {
 	nobody     bool     // credited without a name
 	own        bool     // speaks for itself, whatever others told it
 	spoke      bool     // was credited there, not only named
+	tag        bool     // stands in a clause that does nothing but name the speaker
+	apposed    bool     // parted from the verb by what he is
+	subject    bool     // was what a sentence that credits nobody is about
 	people     bool     // people by what they are: "officials", "two doctors"
 	counts     bool     // an organisation that keeps a count
 	cue        string   // the words that show it
@@ -184,6 +199,7 @@ type spoken struct {
 	names []passage.Hit[int]
 	stops map[int]bool
 
+	heTag  bool          // a pronoun stands in a tag
 	starts map[int]start // who is listed from a token on; built when first asked for
 }
 
@@ -199,14 +215,14 @@ func (sp *speakers) speaker(s *scene, last speaker) speaker {
 	if p := sp.cues[s.lang]; p != nil {
 		x.cues = slices.DeleteFunc(p.Find(s.toks), func(h passage.Hit[cue]) bool {
 			apart := x.clause[h.First] != x.clause[h.Last] && !(s.lang == "ar" && h.V == cueCite) // نقلت «تايم» عن
-			return apart || h.V == cueVerb && (x.isPlace(h.First) || x.takesLives(h.Last))
+			return apart || h.V != cueStop && s.quote[h.First] || h.V == cueVerb && x.saysNothing(h)
 		})
 	}
 	if len(x.cues) > mostCues {
 		x.cues = x.cues[:mostCues]
 	}
 	x.cues = longestCues(x.cues)
-	x.names = sp.named(s, x.cues)
+	x.names = slices.DeleteFunc(sp.named(s, x.cues), func(h passage.Hit[int]) bool { return s.quote[h.First] })
 	for _, h := range x.cues {
 		if h.V == cueStop {
 			x.stops[h.First] = true
@@ -215,19 +231,34 @@ func (sp *speakers) speaker(s *scene, last speaker) speaker {
 	if s, ok := x.theirs(); ok {
 		return s
 	}
-	if h, ok := x.his(); ok && last.name != "" && len(x.names) == 0 && !x.official() {
-		last.cue, last.start, last.end, last.cited = h, 0, 0, []string{last.name}
-		return last
+	if h, first, ok := x.his(); ok && (first || len(x.names) == 0 && !x.official()) {
+		if who := x.meant(h, last); who.name != "" {
+			return who.again(h)
+		}
 	}
 	var found []speaker
 	for _, rule := range []func() []speaker{x.cited, x.quotedBy, x.beforeCue, x.hyphened, x.afterCue, x.soTag, x.subjects, x.headline} {
 		found = append(found, rule()...)
 	}
+	for i := range found {
+		found[i] = x.bySurname(x.byOffice(found[i]))
+	}
+	if len(found) > 0 && !found[0].tag && (x.heTag || found[0].id == "" && x.heFirst(found[0])) {
+		if s := x.pronoun(last); s.name != "" {
+			return s
+		}
+	}
 	if len(found) == 0 {
 		if s, ok := x.goesOn(last); ok {
 			return s
 		}
-		return x.pronoun(last)
+		if s := x.pronoun(last); s.name != "" || !x.unsubjected() {
+			return s
+		}
+		if who := x.meant("", last); who.spoke || who.subject {
+			return who.again("a verb without a subject")
+		}
+		return speaker{}
 	}
 	return x.takesUp(x.chain(found), last)
 }
@@ -244,10 +275,15 @@ func (x *spoken) takesLives(i int) bool {
 var lifeWords = wordSet("about some over nearly almost up hundreds thousands dozens many lives scores")
 
 // longestCues drops a cue before a name that a longer one begins with: "وفق" where
-// "وفق بيان" stands, "quoted" where "quoted by" does.
+// "وفق بيان" stands, "quoted" where "quoted by" does; and a verb inside a longer one.
 func longestCues(hs []passage.Hit[cue]) []passage.Hit[cue] {
 	return slices.DeleteFunc(slices.Clone(hs), func(h passage.Hit[cue]) bool {
 		if h.V == cueCite && slices.ContainsFunc(hs, func(o passage.Hit[cue]) bool { return o.V == cueBy && o.First <= h.First && h.Last < o.Last }) {
+			return true
+		}
+		if h.V == cueVerb && slices.ContainsFunc(hs, func(o passage.Hit[cue]) bool {
+			return o.V == cueVerb && o.First <= h.First && h.Last <= o.Last && o.Last-o.First > h.Last-h.First
+		}) {
 			return true
 		}
 		return h.V == cueBefore && slices.ContainsFunc(hs, func(o passage.Hit[cue]) bool {

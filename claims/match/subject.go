@@ -1,6 +1,11 @@
 package match
 
-import "strings"
+import (
+	"slices"
+	"strings"
+
+	"claimwatch/claims/passage"
+)
 
 // The subject of a verb of saying, by the habits of each language.
 
@@ -19,12 +24,16 @@ func (x *spoken) subjects() []speaker {
 		var tag, ok bool
 		if x.lang == "fa" {
 			s, tag, ok = x.persian(h)
+		} else if x.opens(h.First) && !x.nameFollows(h.Last) && x.appositive(h.First, &s) {
+			ok = true
 		} else {
 			s, tag = x.tag(h.First, h.Last)
 			ok = s.name != ""
 		}
 		switch {
+		case ok && !tag && x.lang != "fa" && s.name != "" && x.opens(h.First) && s.apposed:
 		case tag, x.lang == "fa":
+			x.heTag = x.heTag || tag && s.name == ""
 		case verbLast[x.lang]:
 			if s, ok = x.opening(h.First); !ok && x.opens(h.First) {
 				s, ok = x.listedFrom(h.Last + 1)
@@ -46,6 +55,9 @@ func (x *spoken) subjects() []speaker {
 			if s, ok = x.head(h.First); ok {
 				break
 			}
+			if s, ok = x.officeBefore(h.First); ok {
+				break
+			}
 			if s, ok = x.nameUpTo(h.First-1, 12); ok && (s.id == "" && !s.nobody || x.carries(s)) {
 				if after, follows := x.listedRightAfter(h.Last); follows {
 					s = after
@@ -58,11 +70,18 @@ func (x *spoken) subjects() []speaker {
 				if !ok {
 					s, ok = x.nounPhrase(h.First)
 				}
+				if !ok {
+					s, ok = x.portrayed()
+				}
 			}
 		}
 		s.cue = x.textOf(h.First, h.Last)
+		if ok && x.noNoun(s) {
+			ok = false
+		}
 		switch {
 		case ok && tag:
+			s.tag = true
 			tags = append(tags, s)
 		case ok:
 			out = append(out, s)
@@ -71,32 +90,120 @@ func (x *spoken) subjects() []speaker {
 	return append(tags, out...) // whoever stands in a tag says the whole sentence
 }
 
+// noNoun says that one German word with a capital is a thing and no speaker:
+// every noun has one.
+func (x *spoken) noNoun(s speaker) bool {
+	if x.lang != "de" || s.id != "" || s.end <= s.start || strings.Contains(s.name, " ") || s.people {
+		return false
+	}
+	i := x.tokenAt(s.start - x.base)
+	if articles[x.toks[max(0, i-1)].Text] || offices[x.toks[i].Text] {
+		return false
+	}
+	return x.bySurname(s).name == s.name
+}
+
+// officeBefore reads what somebody is called right before his verb: "the
+// pollster said".
+func (x *spoken) officeBefore(verb int) (speaker, bool) {
+	if verb < 2 || !offices[x.toks[verb-1].Text] || !definite[x.toks[verb-2].Text] || x.clause[verb-2] != x.clause[verb] {
+		return speaker{}, false
+	}
+	return x.unnamed(verb-2, verb-1), true
+}
+
 // behindVerb reads the subject behind a verb that ends at token i; where "that"
 // follows, none stands there.
 func (x *spoken) behindVerb(i int) (speaker, bool) {
-	if x.thatAt(i + 1) {
+	if x.thatAt(i+1) || x.addressed(i, i) {
 		return speaker{}, false
 	}
 	return x.nameFrom(i+1, 3)
 }
 
 // apposed finds a subject that an apposition parts from its verb: "Ebrahim
-// Azizi, head of a committee of parliament, spoke of". Nothing but the name
-// stands in its clause.
+// Azizi, head of a committee of parliament, spoke of". Nothing but the name, and
+// what he is called before it, stands in its clause.
 func (x *spoken) apposed(verb int) (speaker, bool) {
-	end := x.endOfClause(0)
-	if x.clause[verb] == 0 {
-		return speaker{}, false
+	var body speaker
+	b := x.startOfClause(verb) - 1
+	for k := 1; k <= 4 && b >= 0; k++ {
+		a := x.startOfClause(b)
+		s, person, ok := x.onlyName(a, b, k)
+		switch {
+		case ok && person:
+			return s, true
+		case ok && body.name == "":
+			body = s
+		}
+		b = a - 1
 	}
-	for _, h := range x.names {
-		if h.Last <= end && end-h.Last <= 1 {
-			return x.known(h), true
+	return body, body.name != ""
+}
+
+// appositive finds a person whom an apposition parts from the verb.
+func (x *spoken) appositive(verb int, s *speaker) bool {
+	who, ok := x.apposed(verb)
+	if !ok || !x.sp.person(who) && !x.wholeClause(who) {
+		return false
+	}
+	*s = who
+	s.apposed = true
+	return true
+}
+
+// wholeClause says that a name is all that its clause holds, with another clause
+// behind it: "HRANA, installée aux États-Unis, dit avoir".
+func (x *spoken) wholeClause(s speaker) bool {
+	first, last := x.tokenAt(s.start-x.base), x.tokenAt(s.end-x.base-1)
+	return s.id != "" && x.startOfClause(first) == first && x.endOfClause(last) == last
+}
+
+// nameFollows says that somebody is named right behind the verb that ends at
+// token i, who may be its subject: "..., said the minister".
+func (x *spoken) nameFollows(i int) bool {
+	for j := i + 1; j <= i+2 && j < len(x.toks) && x.clause[j] == x.clause[i]; j++ {
+		if x.thatAt(j) {
+			return false
+		}
+		if x.lang != "de" && capital(x.word(j)) || isOffice(x.toks[j].Text) || slices.ContainsFunc(x.kind(cueHe), func(h passage.Hit[cue]) bool { return h.First == j && h.Last == j }) {
+			return true
+		}
+		if _, ok := x.listed(func(first, _ int) bool { return first == j }); ok {
+			return true
 		}
 	}
-	if a, b, ok := x.proper(0); ok && b > a && b == end && !uncased(x.word(0)) && !x.isPlace(0) {
-		return x.plain(a, b), true
+	return false
+}
+
+// onlyName reads the clause of tokens a to b, the k-th before a verb, as a name
+// at its end. Second result: it is that of a person.
+func (x *spoken) onlyName(a, b, k int) (speaker, bool, bool) {
+	for _, h := range x.names {
+		if h.First >= a && h.First <= a+1 && h.Last <= b && x.sp.reg[h.V].Role == "person" && k > 1 {
+			return x.known(h), true, true
+		}
 	}
-	return speaker{}, false
+	for _, h := range x.names {
+		if h.First < a || h.Last > b || b-h.Last > 1 {
+			continue
+		}
+		person := x.sp.reg[h.V].Role == "person"
+		if h.First == a || k > 1 && (person && h.First-a <= 8 || h.First-a <= 4) {
+			return x.known(h), person, true
+		}
+	}
+	if uncased(x.word(b)) {
+		return speaker{}, false, false
+	}
+	if p, q, ok := x.personRun(a, b); ok && k > 1 && p <= a+1 && x.lang != "de" {
+		return x.plain(p, q), true, true
+	}
+	p, q, ok := x.properEnd(b)
+	if !ok || q == p || p < a || x.isPlace(p) || p-a > 8 || p > a && k == 1 || x.lang == "de" && p > a {
+		return speaker{}, false, false
+	}
+	return x.plain(p, q), true, true
 }
 
 // firstWord takes the one word before a verb at the head of a sentence for its
@@ -187,10 +294,33 @@ func (x *spoken) head(verb int) (speaker, bool) {
 // states are verbs behind a country that is meant as its government.
 var states = wordSet("has had is was will accuses denies calls considers regards lists says")
 
+// apart reads the person whom a comma parts from what is said, where the verb
+// comes last: "Cenevre'de yaşayan diplomat Cevad Nasıri, ... belirtiyor".
+func (x *spoken) apart(verb int) (speaker, bool) {
+	for b := x.startOfClause(verb) - 1; b >= 0; b = x.startOfClause(b) - 1 {
+		for _, h := range x.names {
+			if h.Last == b && x.sp.reg[h.V].Role == "person" {
+				return x.known(h), true
+			}
+		}
+		p, q, ok := x.properEnd(b)
+		if !ok || x.isPlace(p) || strings.Contains(x.gap(b), "'") {
+			continue
+		}
+		if s := x.plain(p, q); q > p || x.bySurname(s).name != s.name {
+			return s, true
+		}
+	}
+	return speaker{}, false
+}
+
 // opening reads the name that a sentence begins with, where its verb comes
 // last: a name of the register or unnamed sources anywhere before the verb, or
 // the first words up to a stop.
 func (x *spoken) opening(verb int) (speaker, bool) {
+	if s, ok := x.apart(verb); ok {
+		return s, true
+	}
 	for _, near := range []bool{true, false} { // in the clause of the verb first
 		s, ok := x.listed(func(_, last int) bool {
 			return last < verb && (!near || x.clause[last] == x.clause[verb])

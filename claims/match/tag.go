@@ -56,7 +56,7 @@ func (x *spoken) tag(verb, last int) (speaker, bool) {
 	for i := a; i <= b; i++ {
 		for _, h := range x.kind(cueNobody) {
 			if h.First == i && h.Last <= b {
-				return x.wider(h), true
+				return x.titled(h), true
 			}
 		}
 		if x.isHe(i) {
@@ -71,6 +71,9 @@ func (x *spoken) tag(verb, last int) (speaker, bool) {
 	}
 	if verb-a >= b-last { // the subject before the verb, else after it
 		return x.noun(a, verb-1)
+	}
+	if p, q, ok := x.proper(last + 1); last < b && ok && q > p && q <= b && !x.addressed(verb, last) && !uncased(x.word(p)) && !x.isPlace(p) {
+		return x.plain(p, q), true // however much is told of who that is
 	}
 	if first := last + 1; b-last <= 5 && !x.addressed(verb, last) && (x.lang == "sq" || capital(x.word(first)) || articles[x.toks[first].Text]) {
 		s, ok := x.noun(first, b)
@@ -119,6 +122,9 @@ func (x *spoken) addressed(verb, last int) bool {
 // noun takes the words from token a to b, up to a stop, as a speaker without a
 // name: "the researcher", "një këshilltar i tij".
 func (x *spoken) noun(a, b int) (speaker, bool) {
+	if relatives[x.toks[a].Text] || x.lang == "de" && !capital(x.word(a)) && !articles[x.toks[a].Text] && !definite[x.toks[a].Text] {
+		return speaker{}, false
+	}
 	end := a
 	for end <= b && (end == a || !x.stops[end] || x.joinsNames(end)) && end-a < 7 && !x.isCue(end) {
 		end++
@@ -137,6 +143,9 @@ func (x *spoken) noun(a, b int) (speaker, bool) {
 	}
 	return x.unnamed(a, end-1), true
 }
+
+// relatives stand for somebody named right before.
+var relatives = wordSet("quale quali cui lequel laquelle lesquels lesquelles qui quien quienes cual cuales whom which denen welchem cilit ciles cilet")
 
 // endOfClause is the last token of the clause of token i.
 func (x *spoken) endOfClause(i int) int {
