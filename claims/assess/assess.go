@@ -99,7 +99,7 @@ func Assess(c claims.Claim, live []claims.Assertion, day claims.Date, reg *claim
 func unsigned(c claims.Claim, live []claims.Assertion, day claims.Date, reg *claims.Origins, r Rules) Assessment {
 	j := newJudge(c, live, day, reg, r)
 	a := Assessment{Claim: c.ID, Day: day, Ladder: j.ladder()}
-	now := j.voices(func(weighed) bool { return true })
+	now, echoes := j.onceEach(j.heard(func(weighed) bool { return true }))
 	a.Supporting, a.Disputing = sides(now)
 	a.S, a.X = len(a.Supporting), len(a.Disputing)
 	a.AtTheTime = j.atTheTime(now)
@@ -109,7 +109,7 @@ func unsigned(c claims.Claim, live []claims.Assertion, day claims.Date, reg *cla
 	a.Lowest, a.Highest = span(now)
 	a.Series = j.series()
 	a.Camps = j.camps(now)
-	notes := append(j.flags(now, a.Series), j.handNotes(j.heard(func(weighed) bool { return true }))...)
+	notes := append(j.flags(now, a.Series), j.handNotes(now, echoes)...)
 	a.Flags = flagNames(notes)
 	a.Said = j.reasons(state, why, now, notes)
 	if isRole(c.Kind) {

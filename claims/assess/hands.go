@@ -137,8 +137,7 @@ func (j *judge) claimants(family string) bool {
 
 // handNotes tell who was counted once with whom, and who shares what and counts
 // apart.
-func (j *judge) handNotes(heard []weighed) []note {
-	kept, echoes := j.onceEach(heard)
+func (j *judge) handNotes(kept []weighed, echoes []echo) []note {
 	var out []note
 	said := map[string]bool{}
 	for _, e := range echoes {

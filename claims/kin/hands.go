@@ -97,8 +97,8 @@ func (f *finder) kinship() *Kinship {
 
 // ties joins the families that no person has settled, and lists the settled
 // hands beside each of them.
-func (f *finder) ties(k *Kinship) (free sets[string], beside map[string][]string) {
-	free, beside = newSets[string](), map[string][]string{}
+func (f *finder) ties(k *Kinship) (free sets[string], beside map[string]map[string]bool) {
+	free, beside = newSets[string](), map[string]map[string]bool{}
 	for _, b := range f.bonds {
 		if b.platform {
 			k.Platforms = append(k.Platforms, b)
@@ -117,9 +117,13 @@ func (f *finder) ties(k *Kinship) (free sets[string], beside map[string][]string
 				free.join(loose[0], fam)
 			}
 			for _, other := range fixed {
-				if !f.apart[pair(fam, other)] {
-					beside[fam] = append(beside[fam], other)
+				if f.apart[pair(fam, other)] {
+					continue
 				}
+				if beside[fam] == nil {
+					beside[fam] = map[string]bool{}
+				}
+				beside[fam][other] = true
 			}
 			if k.hands.Why[fam] == "" {
 				k.hands.Why[fam] = b.String()
@@ -150,7 +154,7 @@ func (f *finder) note(k *Kinship, b Bond, fixed []string) {
 }
 
 // count lists the hands of every family that has another than itself.
-func (f *finder) count(k *Kinship, free sets[string], beside map[string][]string) {
+func (f *finder) count(k *Kinship, free sets[string], beside map[string]map[string]bool) {
 	members := map[string][]string{}
 	for _, fam := range f.families() {
 		if f.settled[fam] == "" {
@@ -158,21 +162,24 @@ func (f *finder) count(k *Kinship, free sets[string], beside map[string][]string
 		}
 	}
 	for _, list := range members {
-		var neighbours []string
+		hands := map[string]string{} // of the neighbours
 		for _, fam := range list {
-			neighbours = append(neighbours, beside[fam]...)
+			for n := range beside[fam] {
+				hands[n] = f.settled[n]
+			}
 		}
-		if len(list) == 1 && len(neighbours) == 0 {
+		if len(list) == 1 && len(hands) == 0 {
 			continue
+		}
+		for n, hand := range hands {
+			if hand == "" { // known, and tied by a weak bond alone
+				hands[n] = f.eldest(members[free.root(n)])
+			}
 		}
 		first := f.eldest(list)
 		for _, fam := range list {
 			of := []string{first}
-			for _, n := range neighbours {
-				hand := cmp.Or(f.settled[n], n)
-				if f.settled[n] == "" { // known, and tied by a weak bond alone
-					hand = f.eldestOf(n, members, free)
-				}
+			for n, hand := range hands {
 				if !f.apart[pair(fam, n)] && !slices.Contains(of, hand) {
 					of = append(of, hand)
 				}
@@ -187,10 +194,6 @@ func (f *finder) count(k *Kinship, free sets[string], beside map[string][]string
 			k.hands.Why[fam] = "united by a person"
 		}
 	}
-}
-
-func (f *finder) eldestOf(fam string, members map[string][]string, free sets[string]) string {
-	return f.eldest(members[free.root(fam)])
 }
 
 // eldest is the family that was seen first with any trait.
@@ -251,9 +254,14 @@ func (f *finder) fill(g *Group, k *Kinship) {
 			g.Bonds = append(g.Bonds, b)
 		}
 	}
-	united := true
+	united, of := true, map[string]int{} // families of each hand
 	for _, fam := range g.Families {
-		if slices.ContainsFunc(g.Families, func(o string) bool { return o != fam && k.hands.Touch(fam, o) }) {
+		for _, h := range k.hands.HandsOf(fam) {
+			of[h]++
+		}
+	}
+	for _, fam := range g.Families {
+		if slices.ContainsFunc(k.hands.HandsOf(fam), func(h string) bool { return of[h] > 1 }) {
 			g.Once = append(g.Once, fam)
 		}
 		united = united && f.settled[fam] != "" && f.settled[fam] == f.settled[g.Families[0]]

@@ -18,7 +18,7 @@ import (
 )
 
 func (a *app) originCmd() *cobra.Command {
-	c := &cobra.Command{Use: "origin", Short: "who asserts things first-hand: list, show, trace; families"}
+	c := &cobra.Command{Use: "origin", Short: "who asserts things first-hand: list, show, trace, families, unite, part"}
 	c.AddCommand(a.originListCmd(), a.originShowCmd(), a.originTraceCmd(), a.originFamiliesCmd(),
 		a.originDecideCmd(claims.ActUnite, "unite ID [FAMILY...] --reason WHY", "families that share something are one hand's: they count once for good",
 			`Registers the families of a group, or those named of it, as one hand's, with your name, the day and the reason. From then on they

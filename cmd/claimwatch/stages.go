@@ -86,7 +86,8 @@ func (d *desk) extractAll(ctx context.Context, t *tally, progress func(tally)) e
 			return fmt.Errorf("cannot list captures: %w", err)
 		}
 		if len(captures) == 0 {
-			return nil
+			_, err := d.db.TidyTraits(ctx, extract.Version)
+			return err
 		}
 		type answer struct {
 			article news.Article

@@ -30,7 +30,8 @@ func networks(list ...string) []netip.Prefix {
 }
 
 // frontHeaders tell those whose addresses are too many to list, or lie among
-// their customers' own.
+// their customers' own. Who forges one hides his machine from the rules, and not
+// his accounts; to believe no header would make one hand of all their customers.
 var frontHeaders = []struct{ header, holds, name string }{
 	{"X-Amz-Cf-Id", "", "cloudfront"},
 	{"Server", "akamai", "akamai"},
@@ -49,9 +50,7 @@ var frontHeaders = []struct{ header, holds, name string }{
 	{"Server", "keycdn", "keycdn"},
 	{"X-Wix-Request-Id", "", "wix"},
 	{"Server", "squarespace", "squarespace"},
-	{"Server", "gws", "google"},
-	{"Server", "esf", "google"},
-	{"Server", "ghs", "google"},
+	{"Server", "google frontend", "google"},
 }
 
 // frontOf names whose machine answered in the outlet's stead, "" if nothing

@@ -66,6 +66,8 @@ func TestTagsOfAPage(t *testing.T) {
 		{"a Matomo of one's own", `<script>var _paq=[];_paq.push(['setSiteId', '31']);var u="//stats.a.example/m/";</script>`, ""},
 		{"proof of ownership", `<meta name="google-site-verification" content="kd83Hs-dUe72hGs0Lq">`, "google-site:kd83Hs-dUe72hGs0Lq"},
 		{"an example out of a manual", `<script>ga('create','UA-XXXXXXX-1');gtag('config','G-XXXXXXXXXX');</script><script src="?client=ca-pub-1234567890123456"></script>`, ""},
+		{"what a system states for all who use it", `<meta property="fb:app_id" content="249643311490">`, ""},
+		{"an application of one's own", `<meta property="fb:app_id" content="700123456789">`, "facebook-app:700123456789"},
 		{"within a word", `<script>var x="AQUA-4711234-7", y="FLAG-AB12CD34EF";</script>`, ""},
 		{"in a comment", `<!-- UA-4711234-7 -->`, ""},
 		{"each once", `<script>ga('create','UA-4711234-7');ga('create','UA-4711234-9');</script>`, "google-analytics:UA-4711234"},
