@@ -18,13 +18,13 @@ func TestNegatedAndSupposed(t *testing.T) {
 		name, lang, text, claim string
 		want                    claims.Stance
 	}{
-		{"a negated copula behind", "fa", "این جنبش بی‌رهبر نیست.", "leaderless", claims.Contradicts},
+		{"a negated copula behind", "fa", "این جنبش بی\u200cرهبر نیست.", "leaderless", claims.Contradicts},
 		{"a negated copula behind the state", "fa", "سخنگوی دادستانی گفت اینترنت کشور قطع نشده است.", "blackout", claims.Contradicts},
 		{"no member of", "en", "We found no member of the MEK among the dead of the protests in Iran.", "mek-among-killed", claims.Contradicts},
 		{"none of the witnesses", "fr", "Aucun des quatorze manifestants n'a vu les « unités de résistance » à l'œuvre.", "units-lead", claims.Contradicts},
 		{"a condition", "fr", "Si les unités de résistance dirigeaient vraiment la révolte, on les verrait dans la rue.", "units-lead", claims.Mentions},
 		{"a condition in German", "de", "Wenn die Widerstandseinheiten die Proteste anführen würden, wüsste man es.", "units-lead", claims.Mentions},
-		{"a condition in Persian", "fa", "اگر آمریکا در سال ۲۰۱۲ مجاهدین خلق را از فهرست تروریستی خارج می‌کرد، آلبانی آنان را می‌پذیرفت.", "us-delisted-2012", claims.Mentions},
+		{"a condition in Persian", "fa", "اگر آمریکا در سال ۲۰۱۲ مجاهدین خلق را از فهرست تروریستی خارج می\u200cکرد، آلبانی آنان را می\u200cپذیرفت.", "us-delisted-2012", claims.Mentions},
 		{"a condition that is the claim", "en", "If not for the Resistance Units, the uprising would have been crushed.", "units-protected", claims.Supports},
 		{"told plainly", "de", "Die Widerstandseinheiten führen die Proteste im Iran an.", "units-lead", claims.Supports},
 	} {
