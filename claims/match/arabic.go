@@ -154,6 +154,9 @@ func (x *spoken) headlineSubject(i int) (speaker, bool) {
 			return x.known(h), true
 		}
 	}
+	if i > 0 && i <= 3 && isOffice(bare(x.toks[0].Text)) && strings.HasPrefix(x.toks[0].Text, "ال") && x.clause[i] == 0 {
+		return x.unnamed(0, i-1), true // "الباحثة الإيرانية ترى"
+	}
 	return speaker{}, false
 }
 

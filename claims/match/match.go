@@ -280,6 +280,7 @@ func (m *Matcher) remember(s *scene) {
 	s.around.prior = s.around.last
 	s.said = m.speech.speaker(s, s.around.last)
 	x := &spoken{scene: s, sp: m.speech}
+	x.introductions()
 	if sp := s.said; sp.name != "" {
 		sp.spoke = true
 		s.around.last = sp

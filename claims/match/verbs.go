@@ -137,14 +137,23 @@ var asideOf = map[string][]string{
 
 // aside says that the verb at token i stands in such a clause.
 func (x *spoken) aside(i int) bool {
-	ways := asideOf[x.lang]
-	if len(ways) == 0 {
-		return false
-	}
-	var before []string
 	for j := max(0, i-7); j < i; j++ {
-		before = append(before, x.toks[j].Text)
+		for _, way := range asideOf[x.lang] {
+			if x.reads(j, way) {
+				return true
+			}
+		}
 	}
-	text := " " + strings.Join(before, " ") + " "
-	return slices.ContainsFunc(ways, func(w string) bool { return strings.Contains(text, " "+w+" ") })
+	return false
+}
+
+// reads says that the words of a phrase stand from token i on.
+func (x *spoken) reads(i int, phrase string) bool {
+	for w := range strings.FieldsSeq(phrase) {
+		if i >= len(x.toks) || x.toks[i].Text != w {
+			return false
+		}
+		i++
+	}
+	return true
 }

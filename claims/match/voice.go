@@ -264,6 +264,9 @@ func (x *spoken) unsubjected() bool {
 // إن", and nobody who is listed stands before it in its clause.
 func (x *spoken) untoldArabic(h passage.Hit[cue]) bool {
 	i := h.Last + 1
+	if h.First > 0 && i < len(x.toks) && x.startOfClause(h.First) == h.First && x.endOfClause(h.First) == h.Last && !strings.Contains(x.gap(h.Last), ":") {
+		return true // "كثيرون، يقول، لا يغفرون"
+	}
 	if i >= len(x.toks) || !ananna[x.toks[i].Text] && !strings.Contains(x.gap(h.Last), ":") || h.First > 0 && relative[x.toks[h.First-1].Text] {
 		return false
 	}
@@ -333,6 +336,27 @@ func (x *spoken) inQuotation() bool {
 		}
 	}
 	return out <= 2
+}
+
+// introductions keeps the persons whom a sentence names beside their offices,
+// whoever speaks in it: "deputetja Mirela Kodra".
+func (x *spoken) introductions() {
+	for i := 0; i < len(x.toks); i++ {
+		if !isOffice(x.toks[i].Text) || x.quote[i] || uncased(x.word(i)) {
+			continue
+		}
+		p, q, ok := 0, 0, false
+		if i+1 < len(x.toks) && x.clause[i+1] == x.clause[i] {
+			p, q, ok = x.proper(i + 1)
+		}
+		if a := x.startOfClause(i); (!ok || q == p) && a > 0 && i-a <= 3 {
+			p, q, ok = x.properEnd(a - 1)
+		}
+		if !ok || q == p || q-p > 3 || x.isPlace(p) || x.quote[p] {
+			continue
+		}
+		x.introduce(x.plain(p, q))
+	}
 }
 
 // portrays keeps a person whom a sentence is about.
