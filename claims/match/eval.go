@@ -35,6 +35,7 @@ func (m *Matcher) byLookLeaning(s *scene, t *tracked, k *look, leaning int) *can
 		m.checkYear(s, t, k, c)
 	}
 	m.checkKeeper(s, t, c)
+	m.ofAnother(s, c)
 	return c
 }
 

@@ -21,6 +21,7 @@ type ids struct {
 	multiple                                              int   // several times as many
 	away                                                  []int // another place, where the sentence names it
 	elsewhere, there, hints, home, otherCounts, officials []int
+	belong, nations, persian                              []int // who belongs to a country; countries; words of Iran
 	metrics                                               map[claims.Metric][]int
 }
 
@@ -41,6 +42,7 @@ func (m *Matcher) name() {
 		return out
 	}
 	m.ids = ids{neg: id("NEG"), deny: id("DENY"), doubts: id("DOUBTS"), demand: id("DEMAND"), toll: id("TOLL"), since: id("SINCE"), review: id("UNDERREVIEW"), fear: id("FEAR"), agent: id("AGENTTERROR"), blamed: id("BLAMED"), terror: id("TERROR"), multiple: id("MULTIPLE"),
+		belong: all("OPPOSITION", "DIASPORA"), nations: all("FOREIGN", "ALBANIA", "IRAQ", "ISRAEL"), persian: all("IRAN", "REGIME", "PAHLAVI", "MONARCHISTS", "MEK", "NCRI"),
 		elsewhere: all("FOREIGN", "GAZA"), away: all("IRAQ"), otherCounts: all("ARREST", "EXECUTE"), there: all("HRANA", "IHR", "KHAMENEI"), hints: all("PAHLAVI", "IRGC", "MONARCHISTS", "RIAL"), officials: all("OFFICIAL", "REGIME", "STATEMEDIA"), home: all("ALBANIA", "UK", "EUROPE", "IRAQ"),
 		metrics: map[claims.Metric][]int{claims.Killed: all("KILL", "TOLL"), claims.Arrested: all("ARREST"), claims.Executed: all("EXECUTE")}}
 	for i, c := range m.lex.concepts {

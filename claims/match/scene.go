@@ -1,6 +1,7 @@
 package match
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
@@ -99,8 +100,8 @@ func (m *Matcher) newScene(text string, base int, lang string, a *surroundings) 
 	for _, h := range s.hits {
 		s.at[h.concept] = append(s.at[h.concept], h)
 	}
-	m.dropDangling(s)
 	s.cut()
+	m.dropDangling(s)
 	s.quoting()
 	return s
 }
@@ -211,7 +212,8 @@ func (m *Matcher) dropDangling(s *scene) {
 			continue
 		}
 		if _, _, ok := s.around.any(ref.names); !ok {
-			if s.around.snippet {
+			s.at[ref.word] = slices.DeleteFunc(s.at[ref.word], func(h hit) bool { return m.namesItsOwn(s, h) })
+			if s.around.snippet && len(s.at[ref.word]) > 0 {
 				s.dangling = append(s.dangling, ref.word)
 			} else {
 				delete(s.at, ref.word)
@@ -219,6 +221,19 @@ func (m *Matcher) dropDangling(s *scene) {
 		}
 	}
 }
+
+// namesItsOwn says that words which might stand for somebody are a name or a
+// class of their own: "the Council of Europe", "a terrorist organisation". In
+// Arabic the article tells: "classed the organisation terrorist" is another.
+func (m *Matcher) namesItsOwn(s *scene, h hit) bool {
+	if i := h.last + 1; i+1 < len(s.toks) && s.clause[i] == s.clause[h.last] && ofs[s.toks[i].Text] {
+		return true
+	}
+	return s.lang != "ar" && slices.ContainsFunc(s.at[m.ids.terror], func(t hit) bool { return s.apart(t, h) == 1 })
+}
+
+// ofs are words behind which stands whose council or group it is.
+var ofs = wordSet("of de du des di del della von van")
 
 // A reference is a concept of words that stand for one of others.
 type reference struct {
