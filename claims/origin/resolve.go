@@ -149,9 +149,13 @@ func (r *Resolver) described(m mark, p Placement, e claims.Evidence) source {
 			t.say("origin", fmt.Sprintf("attributed to %q, and beside the same figure to %s", e.Attribution, r.nameOf(who)))
 			return t
 		}
-		if p.Rule == RuleAttribution {
-			t.origin, t.rule, t.presumed = p.Origin, RuleAttribution, true
-			t.say("origin", fmt.Sprintf("attributed to %q, which names nobody; the article credits %s: presumed", e.Attribution, r.nameOf(p.Origin)))
+		who := r.counts(m)
+		if who == "" && p.Rule == RuleAttribution {
+			who = p.Origin
+		}
+		if who != "" {
+			t.origin, t.rule, t.presumed = who, RuleAttribution, true
+			t.say("origin", fmt.Sprintf("attributed to %q, which names nobody; the article credits %s: presumed", e.Attribution, r.nameOf(who)))
 			return t
 		}
 	}
@@ -162,6 +166,24 @@ func (r *Resolver) described(m mark, p Placement, e claims.Evidence) source {
 	}
 	t.say("origin", fmt.Sprintf("attributed to %q, which names nobody", e.Attribution))
 	return t
+}
+
+// counts is the one origin among those that the document credits which publishes
+// counts: "activists" who count the dead are rather those than a minister whom
+// it credits as often. "" if there is none, or several.
+func (r *Resolver) counts(m mark) string {
+	who := ""
+	for _, id := range m.cited {
+		o, ok := r.reg.ByID(id)
+		switch {
+		case !ok || o.Counting == "":
+		case who != "":
+			return ""
+		default:
+			who = id
+		}
+	}
+	return who
 }
 
 // tells reports whether an attribution holds words of a kind: a kind of people,
