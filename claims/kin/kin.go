@@ -123,16 +123,6 @@ type finder struct {
 	oldest  map[string]time.Time // when a family was first seen with any trait
 }
 
-// A Decided hand is one that a person united or parted.
-type Decided struct {
-	claims.Hand
-	Action claims.Action `json:"action"`
-	Who    string        `json:"who"`
-	At     time.Time     `json:"at"`
-	Reason string        `json:"reason"`
-	Seq    int64         `json:"seq"`
-}
-
 // Find returns what ties the outlets of a desk.
 func Find(d Desk) (*Kinship, error) {
 	f := &finder{unseen: map[string]bool{}, settled: map[string]string{}, named: map[string]bool{},
@@ -208,64 +198,6 @@ func hostOf(home string) string {
 	}
 	host, _, _ := strings.Cut(rest, "/")
 	return strings.TrimPrefix(strings.ToLower(host), "www.")
-}
-
-// obey follows what people decided, in their order: the later word on a family
-// holds.
-func (f *finder) obey(ds []claims.Decision) error {
-	for _, d := range claims.Standing(ds) {
-		if d.Action != claims.ActUnite && d.Action != claims.ActPart {
-			continue
-		}
-		h, err := claims.ReadHand(d)
-		if err != nil {
-			return err
-		}
-		f.decided = append(f.decided, Decided{h, d.Action, d.Who, d.At, d.Reason, d.Seq})
-		if d.Action == claims.ActUnite {
-			f.unite(h)
-		} else {
-			f.part(h)
-		}
-	}
-	return nil
-}
-
-func (f *finder) unite(h claims.Hand) {
-	for _, m := range h.Members {
-		old, was := f.settled[m]
-		for fam, hand := range f.settled {
-			if was && hand == old && old != m { // a hand that takes one in takes all of its
-				f.settled[fam] = h.ID
-			}
-		}
-		f.settled[m] = h.ID
-		for _, o := range h.Members {
-			delete(f.apart, pair(m, o))
-		}
-	}
-}
-
-func (f *finder) part(h claims.Hand) {
-	apart := h.Apart
-	if len(apart) == 0 {
-		apart = h.Members
-	}
-	for _, a := range apart {
-		f.settled[a], f.named[a] = a, true
-		for _, m := range h.Members {
-			if m != a {
-				f.apart[pair(a, m)] = true
-			}
-		}
-	}
-}
-
-func pair(a, b string) [2]string {
-	if a > b {
-		a, b = b, a
-	}
-	return [2]string{a, b}
 }
 
 // version names the rules and all that the hands turn on, so that who keeps

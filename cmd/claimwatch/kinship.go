@@ -72,15 +72,11 @@ func groupOf(k *kin.Kinship, id string) (kin.Group, error) {
 
 func (a *app) printKinship(k *kin.Kinship) error {
 	if a.json {
-		for _, g := range k.Groups {
-			if err := a.printJSON(g); err != nil {
-				return err
-			}
-		}
-		return nil
+		return a.printJSON(k)
 	}
 	if len(k.Groups) == 0 {
 		a.say("No two families share anything that tells of one hand.\n")
+		return a.printDecided(k)
 	}
 	err := a.table("GROUP\tSTATE\tFAMILIES\tCOUNTED ONCE\tSINCE\tBY", func(w io.Writer) error {
 		for _, g := range k.Groups {
@@ -94,6 +90,11 @@ func (a *app) printKinship(k *kin.Kinship) error {
 	if err != nil {
 		return err
 	}
+	return a.printDecided(k)
+}
+
+// printDecided prints what ties nobody, and what people decided.
+func (a *app) printDecided(k *kin.Kinship) error {
 	for _, b := range k.Platforms {
 		if err := a.printf("Ties nobody, for families that people keep apart use it: %s, %d outlets\n", b, len(b.Carriers)); err != nil {
 			return err

@@ -40,6 +40,12 @@ func (a *app) originDecideCmd(act claims.Action, use, short, long string) *cobra
 	return c
 }
 
+// decidedFamilies is a decision with the claims that stand otherwise for it.
+type decidedFamilies struct {
+	Decision *claims.Decision `json:"decision"` // null: it was only asked what would change
+	Claims   []claimShift     `json:"claims"`
+}
+
 // decideFamilies unites or parts the families of a group, or those named of it,
 // and says which claims stand otherwise for it.
 func (a *app) decideFamilies(ctx context.Context, d *desk, act claims.Action, id string, some []string, reason string, dry bool) error {
@@ -64,19 +70,33 @@ func (a *app) decideFamilies(ctx context.Context, d *desk, act claims.Action, id
 	if err != nil {
 		return err
 	}
-	for _, s := range shifts {
-		if err := a.printf("claim  %s by what is %s: %s → %s\n", s.Claim, s.By, s.Before, s.After); err != nil {
-			return err
-		}
-	}
 	if dry {
-		return a.printf("%d %s would change. Nothing was decided.\n", len(shifts), plural(len(shifts), "standing", "standings"))
+		return a.printShifts(shifts, "%d %s would change. Nothing was decided.\n")
 	}
 	kept, err := d.db.Decide(ctx, dec)
 	if err != nil {
 		return err
 	}
-	return a.printf("Decision %d: %s %s. %d %s changed. Take it back with claimwatch evidence undo %[1]d\n", kept.Seq, strings.Join(h.Members, ", "), pastOf(act), len(shifts), plural(len(shifts), "standing", "standings"))
+	if a.json {
+		return a.printJSON(decidedFamilies{&kept, shifts})
+	}
+	if err := a.printShifts(shifts, "%d %s changed.\n"); err != nil {
+		return err
+	}
+	return a.printf("Decision %d: %s %s. Take it back with claimwatch evidence undo %[1]d\n", kept.Seq, strings.Join(h.Members, ", "), pastOf(act))
+}
+
+// printShifts lists claims that stand otherwise, and how many they are.
+func (a *app) printShifts(shifts []claimShift, end string) error {
+	if a.json {
+		return a.printJSON(decidedFamilies{nil, shifts})
+	}
+	for _, s := range shifts {
+		if err := a.printf("claim  %s by what is %s: %s → %s\n", s.Claim, s.By, s.Before, s.After); err != nil {
+			return err
+		}
+	}
+	return a.printf(end, len(shifts), plural(len(shifts), "standing", "standings"))
 }
 
 // handShifts lists the claims that would stand otherwise after a decision on
