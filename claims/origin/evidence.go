@@ -20,7 +20,9 @@ import "math"
 // 0.85, 0.89, 0.75, 0.75, 0.73 and 0.60; on an eighth, where look-alikes were
 // sought on purpose, with 0.77 and 0.44. One event told by several agencies is
 // where it errs: without the pairs in doubt, most of which are that, it is right
-// of 96 pairs in 100.
+// of 96 pairs in 100. On two more, collected by the manner of the given one when
+// all this stood, and fitted to by nothing, precision was 0.96 and 0.96 and recall
+// 0.74 and 0.66.
 
 // enoughEvidence is what the evidence must come to: 2.5 to 1. More costs finds
 // and spares hardly a mistake, since those that are left look like finds.
