@@ -66,8 +66,13 @@ func (b *builder) claimDay(c claims.Claim) ClaimDay {
 	sortPositions(d.Positions)
 	var last []claims.Mention // what origins took back or went beyond is not quoted
 	for i, a := range b.folded[c.ID] {
-		if newest[i] {
-			last = append(last, a.Mentions...)
+		if !newest[i] {
+			continue
+		}
+		for _, m := range a.Mentions { // nor what is told against the origin's own position
+			if m.Stance == a.Stance {
+				last = append(last, m)
+			}
 		}
 	}
 	d.For, d.Against = b.quote(c, last, claims.Supports), b.quote(c, last, claims.Contradicts)

@@ -192,6 +192,24 @@ func TestTheBestWordsAreNotTheClaimantsOwnWhereOthersSpeak(t *testing.T) {
 	}
 }
 
+// A report of one statement that was read both ways is not quoted for the side
+// that its origin is not on.
+func TestNobodyIsQuotedAgainstTheirOwnPosition(t *testing.T) {
+	t.Parallel()
+	r := busyDay()
+	for i, stance := range []claims.Stance{claims.Contradicts, claims.Contradicts, claims.Supports} {
+		m := mention(int64(31+i), "martyrs-foundation", "iran-state", []string{"Thames", "Hudson", "Loire"}[i], "en", "2026-01-26", "The foundation counts 3,117 dead.", 3117, claims.Exact, stance, "2026-01-26")
+		m.Story, m.Score = "toll", .8+float64(i)/10
+		r.confirmed("2026-01-26 19:30", m)
+	}
+	c := build(t, r, "2026-01-26").Claim("killed-3000")
+	for _, p := range c.Positions {
+		if c.For != nil && p.Newest && p.Name == c.For.Name && p.Stance != claims.Supports {
+			t.Errorf("%s is quoted for the claim and %s it", p.Name, p.Stance)
+		}
+	}
+}
+
 func TestADayOnWhichAFigureFellDidNotRepeatWhatWasKnown(t *testing.T) {
 	t.Parallel()
 	d := build(t, revisionDay(), "2026-01-27")
