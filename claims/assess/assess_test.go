@@ -109,6 +109,17 @@ func TestTollOfThreeThousandByDay(t *testing.T) {
 	}
 }
 
+// An outlet that speaks in its own voice is called by its name, not its id.
+func TestOutletsAreCalledByTheirNames(t *testing.T) {
+	t.Parallel()
+	m := said("harbour-herald", "2026-01-16", fig(claims.Exact, 3100, "all"))
+	m.SourceID, m.Outlet = "harbour-herald", "The Harbour Herald"
+	a := Assess(killed3000("2026-01-20", "all"), Fold([]claims.Mention{m}), "2026-01-20", register(), DefaultRules())
+	if got := strings.Join(a.Reasons, "\n"); !strings.Contains(got, "The Harbour Herald, 16 Jan") {
+		t.Errorf("the reasons name no outlet:\n%s", got)
+	}
+}
+
 func TestFirstCountIsSupersededByTheNext(t *testing.T) {
 	c := killed3000("2026-01-06", "all")
 	c.Figure, c.Origin = fig(claims.AtLeast, 36, "all"), "hrana"

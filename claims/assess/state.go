@@ -283,9 +283,18 @@ func (j *judge) floor(id string) bool {
 	return o.Counting == "floor"
 }
 
+// name is what an origin is called: by the register, or, an outlet that speaks
+// in its own voice, as its pages call it.
 func (j *judge) name(id string) string {
 	if o, ok := j.reg.ByID(id); ok && o.Name != "" {
 		return o.Name
+	}
+	for _, w := range j.seen {
+		for i := range w.Mentions {
+			if m := &w.Mentions[i]; m.SourceID == id && m.Outlet != "" {
+				return m.Outlet
+			}
+		}
 	}
 	return id
 }

@@ -100,6 +100,7 @@ func (a *app) printClaims(lines []claimLine) error {
 }
 
 type claimDetail struct {
+	early       bool               // no passage was on record by then
 	Claim       claims.Claim       `json:"claim"`
 	Day         claims.Date        `json:"day"`
 	Reviewed    assess.Assessment  `json:"reviewed"`
@@ -121,7 +122,15 @@ func (d *desk) detail(ctx context.Context, id, asof string) (claimDetail, error)
 		return claimDetail{}, err
 	}
 	live, _, _ := s.of(id)
-	return claimDetail{Claim: cl, Day: day, Reviewed: s.reviewed[id], Provisional: s.provisional[id], Assertions: assess.Fold(live)}, nil
+	return claimDetail{early: len(s.mentions) == 0, Claim: cl, Day: day, Reviewed: s.reviewed[id], Provisional: s.provisional[id], Assertions: assess.Fold(live)}, nil
+}
+
+// tellEarly says why a day before the desk's first passage shows nothing: not
+// because nobody said anything then.
+func (a *app) tellEarly(det claimDetail) {
+	if det.early {
+		a.say("Nothing was on record by the end of %s: a day is shown as the desk knew it then, not as it was learned later.\n", det.Day)
+	}
 }
 
 func (a *app) claimShowCmd() *cobra.Command {
@@ -137,6 +146,7 @@ func (a *app) claimShowCmd() *cobra.Command {
 				if a.json {
 					return a.printJSON(det)
 				}
+				a.tellEarly(det)
 				_, err = io.WriteString(a.stdout, det.text(d.origins, d.bySource))
 				return err
 			})
@@ -253,6 +263,7 @@ func (a *app) claimAssessCmd() *cobra.Command {
 				if a.json {
 					return a.printJSON(map[string]any{"claim": args[0], "day": det.Day, "reviewed": det.Reviewed, "provisional": det.Provisional})
 				}
+				a.tellEarly(det)
 				return a.printf("%s", det.assessment(why))
 			})
 		},
