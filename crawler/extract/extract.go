@@ -11,6 +11,7 @@
 //	blocks    the tree to the blocks of text that a reader would see
 //	vote      which of the blocks are the article, by several extractors at once
 //	date      when it was published, and which rule said so
+//	traits    what page and machine show of the hand behind the outlet
 package extract
 
 import (

@@ -192,6 +192,36 @@ func TestOnlyTheOutletsOwnPagesTell(t *testing.T) {
 	}
 }
 
+// FuzzTraits: whatever stands on a page, its ids are few, short and in one
+// piece, its sketch is whole or not there, and reading it twice is the same.
+func FuzzTraits(f *testing.F) {
+	for _, head := range []string{"", `<script>ga('create','UA-4711234-7')</script>`, `<script>_paq.push(['setSiteId','7']);u="//m.example/"</script>`,
+		`<noscript><img src="https://mc.yandex.ru/watch/90817263"></noscript>`, `<meta name="generator" content=":;,">`, `<script>UA-UA-UA-1-1 G- GTM- ca-pub-</script>`} {
+		f.Add(dressed(head, "x", 1, 2))
+	}
+	f.Fuzz(func(t *testing.T, html string) {
+		read := func() ([]news.Trait, string) {
+			p := parse(html)
+			return p.tags, p.skeleton.value()
+		}
+		tags, sketch := read()
+		if len(tags) > maxTags {
+			t.Errorf("%d ids", len(tags))
+		}
+		for _, x := range tags {
+			if len(x.Value) > 160 || strings.ContainsAny(x.Value, " <>\n") {
+				t.Errorf("the id %q", x.Value)
+			}
+		}
+		if _, places, _ := strings.Cut(sketch, ":"); sketch != "" && len(places) != sketchPlaces {
+			t.Errorf("the sketch %q", sketch)
+		}
+		if again, same := read(); !slices.Equal(again, tags) || same != sketch {
+			t.Error("read twice, it differs")
+		}
+	})
+}
+
 // BenchmarkTraits measures what reading traits adds to reading one page of
 // ordinary weight: its share of the tree is walked and its scripts are searched.
 func BenchmarkTraits(b *testing.B) {
