@@ -127,10 +127,13 @@ func (sp *speakers) readCues(src string) error {
 	return nil
 }
 
+// helpers are the verbs with which some languages make the past of another.
+var helpers = map[string]string{"fr": "a", "it": "ha"}
+
 // parted are the ways in which words stand between the parts of a verb: "a en
 // revanche rejeté", "ha poi detto".
 func parted(k cue, lang, form string) []string {
-	helper := map[string]string{"fr": "a", "it": "ha"}[lang]
+	helper := helpers[lang]
 	first, rest, two := strings.Cut(strings.TrimSpace(form), " ")
 	if k != cueVerb || helper == "" || !two || first != helper || strings.ContainsAny(rest, " ") {
 		return nil
@@ -221,7 +224,7 @@ func (sp *speakers) speaker(s *scene, last speaker) speaker {
 	if len(x.cues) > mostCues {
 		x.cues = x.cues[:mostCues]
 	}
-	x.cues = longestCues(x.cues)
+	x.cues = longestCues(x.cues, s.lang)
 	x.names = slices.DeleteFunc(sp.named(s, x.cues), func(h passage.Hit[int]) bool { return s.quote[h.First] })
 	for _, h := range x.cues {
 		if h.V == cueStop {
@@ -275,14 +278,14 @@ func (x *spoken) takesLives(i int) bool {
 var lifeWords = wordSet("about some over nearly almost up hundreds thousands dozens many lives scores")
 
 // longestCues drops a cue before a name that a longer one begins with: "وفق" where
-// "وفق بيان" stands, "quoted" where "quoted by" does; and a verb inside a longer one.
-func longestCues(hs []passage.Hit[cue]) []passage.Hit[cue] {
+// "وفق بيان" stands, "quoted" where "quoted by" does; and a verb behind its helper, which begins a longer one.
+func longestCues(hs []passage.Hit[cue], lang string) []passage.Hit[cue] {
 	return slices.DeleteFunc(slices.Clone(hs), func(h passage.Hit[cue]) bool {
 		if h.V == cueCite && slices.ContainsFunc(hs, func(o passage.Hit[cue]) bool { return o.V == cueBy && o.First <= h.First && h.Last < o.Last }) {
 			return true
 		}
 		if h.V == cueVerb && slices.ContainsFunc(hs, func(o passage.Hit[cue]) bool {
-			return o.V == cueVerb && o.First <= h.First && h.Last <= o.Last && o.Last-o.First > h.Last-h.First
+			return o.V == cueVerb && o.First < h.First && h.Last == o.Last && len(helpers[lang]) > 0
 		}) {
 			return true
 		}

@@ -115,7 +115,8 @@ func (x *spoken) officeBefore(verb int) (speaker, bool) {
 // behindVerb reads the subject behind a verb that ends at token i; where "that"
 // follows, none stands there.
 func (x *spoken) behindVerb(i int) (speaker, bool) {
-	if x.thatAt(i+1) || x.addressed(i, i) {
+	if x.thatAt(i+1) || x.lang == "en" && x.addressed(i, i) { // "told X"; elsewhere whoever tells follows
+
 		return speaker{}, false
 	}
 	return x.nameFrom(i+1, 3)

@@ -49,7 +49,8 @@ func (x *spoken) tag(verb, last int) (speaker, bool) {
 		b = verb - 1
 	}
 	for _, h := range x.names {
-		if h.First >= a && h.Last <= b && !(h.First > last && x.addressed(verb, last)) {
+		told := h.First > last && x.addressed(verb, last) && (x.lang == "en" || x.sp.reg[h.V].Role != "person")
+		if h.First >= a && h.Last <= b && !told {
 			return x.known(h), true
 		}
 	}

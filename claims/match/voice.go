@@ -54,7 +54,7 @@ func (x *spoken) heard(s speaker) {
 // politologue à Lausanne".
 func (x *spoken) introduce(s speaker) {
 	v := &x.around.voices
-	if s.end <= s.start || len(v.met) == mostMet {
+	if s.end <= s.start || len(v.met) == mostMet || s.nobody || s.people {
 		return
 	}
 	in := introduced{s, map[string]bool{}}
@@ -94,6 +94,9 @@ func (x *spoken) meant(words string, last speaker) speaker {
 	if x.sp.person(last) && (last.spoke || last.subject) {
 		return last
 	}
+	if x.lang != "en" && last.spoke && x.around.n-v.lastAt == 1 {
+		return last // pronouns stand for bodies as well there, and for an official of one
+	}
 	return v.human
 }
 
@@ -129,14 +132,16 @@ var bodies = wordSet("agency organization organisation group foundation ngo inst
 
 // ofBody says that a pronoun stands for an organisation.
 func (x *spoken) ofBody(words string) bool {
-	return slices.ContainsFunc(passage.Tokens(words, x.lang), func(t passage.Token) bool { return bodies[t.Text] })
+	return slices.ContainsFunc(passage.Tokens(words, x.lang), func(t passage.Token) bool {
+		return bodies[t.Text] || x.lang == "ar" && bodies[strings.TrimLeft(t.Text, "وفبل")]
+	})
 }
 
 // person says that a speaker is a human being, as far as can be told: of those
 // who are in no list, everybody.
 func (sp *speakers) person(s speaker) bool {
 	i := sp.indexOf(s.id)
-	return s.name != "" && (i < 0 || sp.reg[i].Role == "person")
+	return s.name != "" && (i < 0 || sp.reg[i].Role == "person" || sp.reg[i].Role == "unnamed")
 }
 
 // again is a speaker taken up by words that do not name him.
@@ -185,7 +190,7 @@ func (x *spoken) byOffice(s speaker) speaker {
 		return s
 	}
 	first, last := x.tokenAt(s.start-x.base), x.tokenAt(s.end-x.base-1)
-	if last-first > 2 {
+	if last-first > 2 || last-first > 1 && uncased(x.word(first)) { // a name follows
 		return s
 	}
 	known := definite[x.toks[first].Text] || first > 0 && definite[x.toks[first-1].Text] || x.lang == "sq" || x.lang == "tr" || x.lang == "ar" && strings.HasPrefix(x.toks[first].Text, "ال")

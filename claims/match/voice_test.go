@@ -29,6 +29,7 @@ func TestWhoSpokeBefore(t *testing.T) {
 	checkCredits(t, "sq", []credit{
 		{"according to him, before a name", "Agim Leka e kundërshtoi. Sipas tij, Reza Pahlavi gëzon mbështetje brenda Iranit.", "Agim Leka"},
 		{"between", "Agim Leka e kundërshtoi. Akuza për Kalin e Trojës, sipas tij, gjen jehonë në Iran.", "Agim Leka"},
+		{"whoever tells an outlet", "Njësitë e drejtojnë protestën në Iran, i tha Radios Nordsee Ali Safavi nga Këshilli Kombëtar i Rezistencës.", "Ali Safavi"},
 		{"a verb alone", "Agim Leka e kundërshtoi. Rreth tre mijë veta janë vrarë në Iran, tha.", "Agim Leka"},
 	})
 	checkCredits(t, "fr", []credit{
@@ -47,6 +48,7 @@ func TestWhoSpokeBefore(t *testing.T) {
 		{"a name in no list and what he is", "پیر لوفور، نماینده پیشین پارلمان اروپا، از سکوت دولت\u200cها انتقاد کرد. او شمار کشته\u200cها را سه هزار تن دانست.", "پیر لوفور"},
 	})
 	checkCredits(t, "ar", []credit{
+		{"an office with a name behind it", "فالمنظمة، في رأي الباحث عمر الزعبي، لا تقود الاحتجاجات في إيران.", "عمر الزعبي"},
 		{"a name in no list and what he is", "غير أن مراد الشامي، الباحث في شؤون إيران، يشكك في ذلك. فهي، في رأيه، لا تقود هذه الاحتجاجات.", "مراد الشامي"},
 	})
 }
