@@ -26,6 +26,11 @@ func (m *Matcher) surroundings(a news.Article, lang string) *surroundings {
 		m.lay(s, words, lang, fromURL)
 	}
 	m.lay(s, a.Title, lang, fromTitle)
+	for _, ref := range m.references { // "Rights group:" in a title is nobody's name
+		if _, _, named := s.any(ref.names); !named {
+			delete(s.fixed, ref.word)
+		}
+	}
 	if host := hostOf(a.Canonical, a.URL); host != "" {
 		s.outlet, s.outletName = m.outletID(host, a.Outlet), a.Outlet
 		m.country(s, host[strings.LastIndex(host, ".")+1:])

@@ -31,7 +31,7 @@ import (
 )
 
 // version is raised when a rule changes.
-const version = "6"
+const version = "7"
 
 // Options tune a Matcher. The zero value of a field stands for the default.
 type Options struct {
@@ -161,7 +161,9 @@ func (m *Matcher) walk(a news.Article, f func(*scene, []*candidate)) string {
 			s := m.newScene(a.Text[start:end], start, l, around)
 			f(s, m.sentence(s))
 			for _, h := range s.hits {
-				around.before[h.concept] = around.n
+				if len(s.at[h.concept]) > 0 { // not a "group" that nobody stands behind
+					around.before[h.concept] = around.n
+				}
 			}
 		}
 	}

@@ -63,3 +63,15 @@ func TestSentenceBringsMoreThanItBorrows(t *testing.T) {
 		t.Error("the sentence that says it is not found")
 	}
 }
+
+// A group that a title speaks of without a name stands for nobody tracked.
+func TestUnnamedGroupOfATitleIsNobody(t *testing.T) {
+	t.Parallel()
+	a := news.Article{Lang: "ar", Published: protestDays, Title: "منظمة حقوقية: أكثر من خمسة آلاف قتيل في إيران",
+		Text: "قالت جهة حقوقية الجمعة إنها أكدت مقتل 5002 شخص في الاحتجاجات في إيران، هم 4714 متظاهرا و207 من أفراد قوات الأمن."}
+	for _, e := range builtin().Match(a).Evidence {
+		if e.Claim == "mek-among-killed" {
+			t.Errorf("%s %s: %v", e.Claim, e.Tier, e.Reasons)
+		}
+	}
+}
