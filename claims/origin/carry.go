@@ -55,6 +55,12 @@ func (s *speech) carry(bySentence map[int][]credit) {
 	}
 }
 
+// said reports whether somebody speaks in a sentence. "Lists" and its like are
+// nouns as often as verbs, and so are asked only with their subject.
+func (t turn) said() bool {
+	return slices.ContainsFunc(t.hits, func(h passage.Hit[cue]) bool { return h.V != cueLists })
+}
+
 // antecedentOf is whom the words after a sentence with credits of its own stand for.
 func (s *speech) antecedentOf(own []credit) antecedent {
 	who := s.x.r.nearestToFact(own)
@@ -73,7 +79,7 @@ func (s *speech) antecedentOf(own []credit) antecedent {
 func (s *speech) after(t turn, a antecedent) antecedent {
 	names := s.names(t.first, t.last)
 	switch {
-	case t.others || len(t.hits) > 0:
+	case t.others || t.said():
 		return antecedent{}
 	case len(names) > 0:
 		n := names[0]
@@ -139,8 +145,7 @@ func (s *speech) speaks(h passage.Hit[cue], t turn) bool {
 
 // goesOn reports whether a sentence goes on with a count, and nobody speaks in it.
 func (s *speech) goesOn(t turn) bool {
-	said := slices.ContainsFunc(t.hits, func(h passage.Hit[cue]) bool { return h.V != cueLists })
-	return !said && !t.others && slices.ContainsFunc(t.stands, func(h passage.Hit[cue]) bool {
+	return !t.said() && !t.others && slices.ContainsFunc(t.stands, func(h passage.Hit[cue]) bool {
 		return h.V == cueGoOn && h.First-t.first <= 2
 	})
 }

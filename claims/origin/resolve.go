@@ -144,7 +144,7 @@ func (r *Resolver) listed(d Doc, attribution string) string {
 func (r *Resolver) described(m mark, p Placement, e claims.Evidence) source {
 	t := source{origin: Unknown, rule: RuleUnknown}
 	if e.Figure != nil && e.Figure.Value != nil && e.Figure.Metric != claims.Year {
-		if who := m.whose(*e.Figure.Value); who != "" {
+		if who := m.credited(e); who != "" {
 			t.origin, t.rule = who, RuleAttribution
 			t.say("origin", fmt.Sprintf("attributed to %q, and beside the same figure to %s", e.Attribution, r.nameOf(who)))
 			return t
@@ -261,12 +261,21 @@ func (r *Resolver) papersOf(e claims.Evidence, chain []string) string {
 	return ""
 }
 
+// credited is the one origin that the document credits with the figure of a
+// passage, "" where the passage has none.
+func (m mark) credited(e claims.Evidence) string {
+	if e.Figure == nil || e.Figure.Value == nil || e.Figure.Metric == claims.Year {
+		return ""
+	}
+	return m.whose(figure{*e.Figure.Value, e.Figure.Metric})
+}
+
 // whose is the one origin that the document credits with a figure.
-func (m mark) whose(value float64) string {
+func (m mark) whose(of figure) string {
 	who := ""
 	for _, f := range m.facts {
 		switch {
-		case f.value != value || f.origin == who:
+		case f.value != of.value || f.origin == who || f.metric != "" && of.metric != "" && f.metric != of.metric:
 		case who != "":
 			return ""
 		default:
@@ -308,7 +317,7 @@ func (r *Resolver) copiedFigure(t *source, p Placement, e claims.Evidence) {
 	if e.Figure != nil && e.Figure.Value != nil {
 		n, _ := r.index.byID(p.CopyOf)
 		for at := int32(n); at >= 0; at = r.index.docs[at].copyOf {
-			if who := (mark{facts: r.index.docs[at].facts}).whose(*e.Figure.Value); who != "" {
+			if who := (mark{facts: r.index.docs[at].facts}).credited(e); who != "" {
 				t.origin, t.presumed = who, false
 				t.say("copy", "the figure of "+r.index.docs[at].id+", which has it from "+r.nameOf(who))
 				return
@@ -331,6 +340,9 @@ func (r *Resolver) unattributed(d Doc, m mark, p Placement, e claims.Evidence, c
 	case len(m.besideOf(d, e)) == 1:
 		t.origin, t.rule, t.presumed = m.besideOf(d, e)[0], RuleLink, m.beside == nil
 		t.say("origin", "links to "+r.nameOf(t.origin)+" beside it")
+	case r.firstOf([]string{m.credited(e)}) != "":
+		t.origin, t.rule = m.credited(e), RuleAttribution
+		t.say("origin", "the article credits "+r.nameOf(t.origin)+" with this figure")
 	default:
 		t = r.byFigure(d, m, e)
 		if t.origin != "" {

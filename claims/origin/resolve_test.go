@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"claimwatch/claims"
 	"claimwatch/crawler/news"
@@ -294,5 +295,29 @@ func TestReleaseUnderABylineIsItsIssuersWord(t *testing.T) {
 	}
 	if !slices.ContainsFunc(p.Reasons, func(r claims.Reason) bool { return r.Kind == "release" }) {
 		t.Errorf("nothing says that it is a release: %v", p.Reasons)
+	}
+}
+
+// TestACopyIsNoSurerThanItsText: where a passage credits nobody and its article
+// credits somebody with the figure, elsewhere or in words that the passage was
+// not read to hold, text and copy say as much: the copy must not count where the
+// text waits for a person.
+func TestACopyIsNoSurerThanItsText(t *testing.T) {
+	t.Parallel()
+	r := New(claims.SeedOrigins(), Options{})
+	text := "HRANA published its daily report on Tuesday, with the lists of names that it keeps. It has confirmed 6,126 deaths in the protests, and is looking into 17,091 more of them."
+	first := article("first", "one", "en", text, jan14)
+	again := article("again", "two", "en", text+" Read more tomorrow.", jan14.Add(time.Hour))
+	for _, d := range []Doc{first, again} {
+		p := r.Place(d)
+		m := r.Resolve(d, p, []claims.Evidence{killed(6126, "")})[0]
+		if m.Evidence.Origin != "hrana" || m.Presumed {
+			t.Errorf("%s: origin %s by %s, presumed %v; want hrana, not presumed", d.ID, m.Evidence.Origin, m.Rule, m.Presumed)
+		}
+	}
+	arrested := killed(6126, "")
+	arrested.Figure.Metric = claims.Arrested
+	if m := r.Resolve(first, r.Place(first), []claims.Evidence{arrested})[0]; m.Evidence.Origin == "hrana" && !m.Presumed {
+		t.Error("a number of arrests is taken for the dead that HRANA counts")
 	}
 }
