@@ -57,29 +57,46 @@ func (m *Matcher) checkKeeper(s *scene, t *tracked, c *candidate) {
 	}
 }
 
-// keeperIn is the keeper that the year of the claim belongs to: the nearest of
-// those named, but for one that stands nearer to another year ("the EU in 2009
-// and the United States in 2012"), that is only compared with, or that does
-// something of its own behind an "and". Of two as near, the claim's. Without
-// the year, what was done decides.
+// keeperIn is the keeper that the year of the claim belongs to; where the year
+// stands twice ("Canada in December 2012, the United States in September
+// 2012"), the claim's if either is told of it. Without the year, what was done
+// decides.
 func (m *Matcher) keeperIn(s *scene, t *tracked, c *candidate) (hit, bool) {
 	s.read()
-	at, ok := c.pred, c.hasP
+	var other hit
+	found, dated := false, false
 	for _, y := range s.years {
-		if y.is(t.year) {
-			at, ok = y.hit(), true
-			break
+		if !y.is(t.year) {
+			continue
+		}
+		dated = true
+		if h, ok := m.keeperAt(s, t, y.hit(), true); ok {
+			if m.keeps[h.concept] == t.keeper {
+				return h, true
+			}
+			other, found = h, true
 		}
 	}
+	if dated {
+		return other, found
+	}
+	return m.keeperAt(s, t, c.pred, c.hasP)
+}
+
+// keeperAt is the keeper nearest to at, but for one that stands nearer to
+// another year ("the EU in 2009 and the United States in 2012"), that is only
+// compared with, or that does something of its own behind an "and". Of two as
+// near, the claim's; where at is not known, any.
+func (m *Matcher) keeperAt(s *scene, t *tracked, at hit, known bool) (hit, bool) {
 	var best hit
 	bestD := -1
 	for _, h := range s.hits {
 		k := m.keeps[h.concept]
-		if k == "" || ok && s.besides(h) {
+		if k == "" || known && s.besides(h) {
 			continue
 		}
 		d := 0
-		if ok {
+		if known {
 			d = s.apart(at, h)
 			if s.ofAnotherYear(h, d) || s.joined(at.last+1, h.first) {
 				d += elsewhere

@@ -31,7 +31,7 @@ import (
 )
 
 // version is raised when a rule changes.
-const version = "7"
+const version = "8"
 
 // Options tune a Matcher. The zero value of a field stands for the default.
 type Options struct {
