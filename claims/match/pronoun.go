@@ -59,6 +59,21 @@ func (x *spoken) namedAfter(i int) bool {
 	return i+1 < len(x.toks) && x.lang == "ar" && !x.stops[i+1]
 }
 
+// fromBefore is who speaks in a sentence that credits nobody by name, by what
+// stood before it.
+func (x *spoken) fromBefore(last speaker) speaker {
+	if s, ok := x.goesOn(last); ok {
+		return s
+	}
+	if s := x.pronoun(last); s.name != "" || !x.unsubjected() {
+		return s
+	}
+	if who := x.meant("", last); who.spoke || who.subject {
+		return who.again("a verb without a subject")
+	}
+	return speaker{}
+}
+
 // goesOn takes a sentence in quotation marks, with no word of who says it, or one
 // in the mood of reported speech, as the words of whoever spoke before.
 func (x *spoken) goesOn(last speaker) (speaker, bool) {

@@ -186,7 +186,6 @@ type speaker struct {
 	own        bool     // speaks for itself, whatever others told it
 	spoke      bool     // was credited there, not only named
 	tag        bool     // stands in a clause that does nothing but name the speaker
-	apposed    bool     // parted from the verb by what he is
 	subject    bool     // was what a sentence that credits nobody is about
 	people     bool     // people by what they are: "officials", "two doctors"
 	counts     bool     // an organisation that keeps a count
@@ -214,23 +213,7 @@ const mostCues = 80
 // it stands nearer to the fact; then names beside "according to", then the
 // subject of a verb of saying; then, with a pronoun, whoever was named last.
 func (sp *speakers) speaker(s *scene, last speaker) speaker {
-	x := &spoken{scene: s, sp: sp, stops: map[int]bool{}}
-	if p := sp.cues[s.lang]; p != nil {
-		x.cues = slices.DeleteFunc(p.Find(s.toks), func(h passage.Hit[cue]) bool {
-			apart := x.clause[h.First] != x.clause[h.Last] && !(s.lang == "ar" && h.V == cueCite) // نقلت «تايم» عن
-			return apart || h.V != cueStop && s.quote[h.First] || h.V == cueVerb && x.saysNothing(h)
-		})
-	}
-	if len(x.cues) > mostCues {
-		x.cues = x.cues[:mostCues]
-	}
-	x.cues = longestCues(x.cues, s.lang)
-	x.names = slices.DeleteFunc(sp.named(s, x.cues), func(h passage.Hit[int]) bool { return s.quote[h.First] })
-	for _, h := range x.cues {
-		if h.V == cueStop {
-			x.stops[h.First] = true
-		}
-	}
+	x := sp.lay(s)
 	if s, ok := x.theirs(); ok {
 		return s
 	}
@@ -243,27 +226,38 @@ func (sp *speakers) speaker(s *scene, last speaker) speaker {
 	for _, rule := range []func() []speaker{x.cited, x.quotedBy, x.beforeCue, x.hyphened, x.afterCue, x.soTag, x.subjects, x.headline} {
 		found = append(found, rule()...)
 	}
+	if len(found) == 0 {
+		return x.fromBefore(last)
+	}
 	for i := range found {
 		found[i] = x.bySurname(x.byOffice(found[i]))
 	}
-	if len(found) > 0 && !found[0].tag && (x.heTag || found[0].id == "" && x.heFirst(found[0])) {
+	if !found[0].tag && (x.heTag || found[0].id == "" && x.heFirst(found[0])) {
 		if s := x.pronoun(last); s.name != "" {
 			return s
 		}
 	}
-	if len(found) == 0 {
-		if s, ok := x.goesOn(last); ok {
-			return s
-		}
-		if s := x.pronoun(last); s.name != "" || !x.unsubjected() {
-			return s
-		}
-		if who := x.meant("", last); who.spoke || who.subject {
-			return who.again("a verb without a subject")
-		}
-		return speaker{}
-	}
 	return x.takesUp(x.chain(found), last)
+}
+
+// lay finds the cues and the names of a sentence. What stands in a quotation is
+// said and says nothing of who says it.
+func (sp *speakers) lay(s *scene) *spoken {
+	x := &spoken{scene: s, sp: sp, stops: map[int]bool{}}
+	if p := sp.cues[s.lang]; p != nil {
+		x.cues = slices.DeleteFunc(p.Find(s.toks), func(h passage.Hit[cue]) bool {
+			apart := x.clause[h.First] != x.clause[h.Last] && !(s.lang == "ar" && h.V == cueCite) // نقلت «تايم» عن
+			return apart || h.V != cueStop && s.quote[h.First] || h.V == cueVerb && x.saysNothing(h)
+		})
+	}
+	x.cues = longestCues(x.cues[:min(len(x.cues), mostCues)], s.lang)
+	x.names = slices.DeleteFunc(sp.named(s, x.cues), func(h passage.Hit[int]) bool { return s.quote[h.First] })
+	for _, h := range x.cues {
+		if h.V == cueStop {
+			x.stops[h.First] = true
+		}
+	}
+	return x
 }
 
 // takesLives says that "claimed" at token i is not said: "claimed 12,000 lives".

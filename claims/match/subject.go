@@ -20,74 +20,88 @@ func (x *spoken) subjects() []speaker {
 	var tags, out []speaker
 	verbs := x.kind(cueVerb)
 	for _, h := range verbs[:min(len(verbs), mostVerbs)] {
-		var s speaker
-		var tag, ok bool
-		if x.lang == "fa" {
-			s, tag, ok = x.persian(h)
-		} else if x.opens(h.First) && !x.nameFollows(h.Last) && x.appositive(h.First, &s) {
-			ok = true
-		} else {
-			s, tag = x.tag(h.First, h.Last)
-			ok = s.name != ""
-		}
+		s, tag, ok := x.subjectOf(h)
+		x.heTag = x.heTag || tag && s.name == ""
+		s.cue, s.tag = x.textOf(h.First, h.Last), tag
 		switch {
-		case ok && !tag && x.lang != "fa" && s.name != "" && x.opens(h.First) && s.apposed:
-		case tag, x.lang == "fa":
-			x.heTag = x.heTag || tag && s.name == ""
-		case verbLast[x.lang]:
-			if s, ok = x.opening(h.First); !ok && x.opens(h.First) {
-				s, ok = x.listedFrom(h.Last + 1)
-			}
-		case x.opens(h.First):
-			if s, ok = x.behindVerb(h.Last); !ok || s.id == "" && !s.people && !strings.Contains(s.name, " ") {
-				if before, found := x.apposed(h.First); found {
-					s, ok = before, true
-				}
-			}
-			if !ok {
-				s, ok = x.nameUpTo(h.First-1, 12)
-			}
-		case x.lang == "ar":
-			if _, _, behind := x.arabic(h, 5); !behind {
-				s, ok = x.listedUpTo(h.First)
-			}
-		default:
-			if s, ok = x.head(h.First); ok {
-				break
-			}
-			if s, ok = x.officeBefore(h.First); ok {
-				break
-			}
-			if s, ok = x.nameUpTo(h.First-1, 12); ok && (s.id == "" && !s.nobody || x.carries(s)) {
-				if after, follows := x.listedRightAfter(h.Last); follows {
-					s = after
-				}
-			}
-			if !ok && !x.he(h.First) {
-				if s, ok = x.firstWord(h.First); !ok && !x.stopsAt(h.Last+1) {
-					s, ok = x.nameFrom(h.Last+1, 2)
-				}
-				if !ok {
-					s, ok = x.nounPhrase(h.First)
-				}
-				if !ok {
-					s, ok = x.portrayed()
-				}
-			}
-		}
-		s.cue = x.textOf(h.First, h.Last)
-		if ok && x.noNoun(s) {
-			ok = false
-		}
-		switch {
-		case ok && tag:
-			s.tag = true
+		case !ok || x.noNoun(s):
+		case tag:
 			tags = append(tags, s)
-		case ok:
+		default:
 			out = append(out, s)
 		}
 	}
 	return append(tags, out...) // whoever stands in a tag says the whole sentence
+}
+
+// subjectOf finds the subject of one verb. Second result: its clause is a tag,
+// and the subject may be a pronoun, without a name.
+func (x *spoken) subjectOf(h passage.Hit[cue]) (speaker, bool, bool) {
+	if x.lang == "fa" {
+		return x.persian(h)
+	}
+	if x.opens(h.First) && !x.nameFollows(h.Last) {
+		if s, ok := x.appositive(h.First); ok {
+			return s, false, true
+		}
+	}
+	s, tag := x.tag(h.First, h.Last)
+	ok := s.name != ""
+	switch {
+	case tag:
+	case verbLast[x.lang]:
+		if s, ok = x.opening(h.First); !ok && x.opens(h.First) {
+			s, ok = x.listedFrom(h.Last + 1)
+		}
+	case x.opens(h.First):
+		if s, ok = x.behindVerb(h.Last); !ok || s.id == "" && !s.people && !strings.Contains(s.name, " ") {
+			if before, found := x.apposed(h.First); found {
+				s, ok = before, true
+			}
+		}
+		if !ok {
+			s, ok = x.nameUpTo(h.First-1, 12)
+		}
+	case x.lang == "ar":
+		if _, _, behind := x.arabic(h, 5); !behind {
+			s, ok = x.listedUpTo(h.First)
+		}
+	default:
+		s, ok = x.beforeVerb(h)
+	}
+	return s, tag, ok
+}
+
+// beforeVerb finds the subject of a verb in the first clause: before it, or right
+// behind it where nobody stands there.
+func (x *spoken) beforeVerb(h passage.Hit[cue]) (speaker, bool) {
+	if s, ok := x.head(h.First); ok {
+		return s, true
+	}
+	if s, ok := x.officeBefore(h.First); ok {
+		return s, true
+	}
+	if s, ok := x.nameUpTo(h.First-1, 12); ok {
+		if after, follows := x.listedRightAfter(h.Last); follows && (s.id == "" && !s.nobody || x.carries(s)) {
+			return after, true
+		}
+		return s, true
+	}
+	if x.he(h.First) {
+		return speaker{}, false
+	}
+	if s, ok := x.firstWord(h.First); ok {
+		return s, true
+	}
+	if !x.stopsAt(h.Last + 1) {
+		if s, ok := x.nameFrom(h.Last+1, 2); ok {
+			return s, true
+		}
+	}
+	if s, ok := x.nounPhrase(h.First); ok {
+		return s, true
+	}
+	return x.portrayed()
 }
 
 // noNoun says that one German word with a capital is a thing and no speaker:
@@ -142,15 +156,11 @@ func (x *spoken) apposed(verb int) (speaker, bool) {
 	return body, body.name != ""
 }
 
-// appositive finds a person whom an apposition parts from the verb.
-func (x *spoken) appositive(verb int, s *speaker) bool {
-	who, ok := x.apposed(verb)
-	if !ok || !x.sp.person(who) && !x.wholeClause(who) {
-		return false
-	}
-	*s = who
-	s.apposed = true
-	return true
+// appositive finds a person, or a body that is all its clause holds, whom an
+// apposition parts from the verb.
+func (x *spoken) appositive(verb int) (speaker, bool) {
+	s, ok := x.apposed(verb)
+	return s, ok && (x.sp.person(s) || x.wholeClause(s))
 }
 
 // wholeClause says that a name is all that its clause holds, with another clause

@@ -88,6 +88,9 @@ func TestAQuotationGoesOn(t *testing.T) {
 		{"to its end", "“We are nobody's horse,” Maryam Rajavi said. “Wherever the Guards charged, our people stood. Tehran said nothing of it. The MEK reported every name.”", "Maryam Rajavi"},
 		{"not into the next paragraph", "“We are nobody's horse,” Maryam Rajavi said. “Our people stood there.\n\nTehran has cut the internet.", ""},
 	})
+	checkCredits(t, "he", []credit{
+		{"not from a mark inside a word", "ארה\"ב שתקה. לפי HRANA נהרגו באיראן 6,126 בני אדם.", "HRANA"},
+	})
 	checkCredits(t, "it", []credit{
 		{"in Italian marks", "«Chiediamo una cosa sola», dice Maryam Rajavi. «Si chiudano le ambasciate. Poi anche i conti in banca.»", "Maryam Rajavi"},
 	})
