@@ -39,6 +39,8 @@ type entry struct {
 	doubt   uint8
 	story   uint32 // document that stands for the story, by way of others
 	size    int    // documents of the story this one stands for
+	texts   int    // the same, without copies
+	text    uint32 // document whose words these are; itself unless it is a copy
 	head    uint32 // the earliest of them
 	next    uint32 // another document of the story, all round
 	copied  uint32 // newest document that repeats this one, plus one; 0 = none
@@ -118,7 +120,7 @@ func (x *index) byID(id string) (uint32, bool) {
 // insert adds a document, a story of its own until it is joined to another.
 func (x *index) insert(id string, m mark) uint32 {
 	n := uint32(len(x.docs))
-	e := entry{id: id, day: m.day, at: m.at, doubt: m.doubt, story: n, size: 1, head: n, next: n, copyOf: -1, lang: m.lang, outlet: m.outlet, agency: m.channels, wires: m.wires, facts: m.facts, cited: m.cited, own: m.own, caveat: m.caveat, staff: m.staff, cites: m.cites, odd: m.odd, self: m.self, carried: m.carried, counted: m.counted}
+	e := entry{id: id, day: m.day, at: m.at, doubt: m.doubt, story: n, size: 1, texts: 1, text: n, head: n, next: n, copyOf: -1, lang: m.lang, outlet: m.outlet, agency: m.channels, wires: m.wires, facts: m.facts, cited: m.cited, own: m.own, caveat: m.caveat, staff: m.staff, cites: m.cites, odd: m.odd, self: m.self, carried: m.carried, counted: m.counted}
 	for _, h := range m.prints {
 		if x.prints.add(h, n) {
 			e.prints++

@@ -44,8 +44,10 @@ func (r *Resolver) place(id string, m mark) (uint32, []claims.Reason) {
 	r.index.ready(&m)
 	links := r.index.enough(m, r.index.links(m, r.o))
 	n := r.index.insert(id, m)
-	if !slices.ContainsFunc(links, func(l link) bool { return l.rule != "" }) {
+	if i := slices.IndexFunc(links, func(l link) bool { return l.rule != "" }); i < 0 {
 		r.index.learnt(m)
+	} else {
+		r.index.docs[n].text, r.index.docs[n].texts = r.index.docs[links[i].doc].text, 0
 	}
 	r.index.docs[n].said, r.index.docs[n].credits = r.byItself(m)
 	var reasons []claims.Reason
@@ -66,18 +68,20 @@ func (r *Resolver) place(id string, m mark) (uint32, []claims.Reason) {
 // enough leaves the links to stories of which enough members are linked to. A
 // copy is one whatever else there is; but likeness goes from one to the next,
 // and many small steps lead from any story of a week to any other. So the
-// larger a story is, the more of its documents must be like the new one: 1 of
-// up to 3, 2 of up to 6, 3 of more; and it must be like them on the whole,
+// larger a story is, the more of its texts must be like the new one, whose copies
+// are none of their own: 1 of up to 3, 2 of up to 6, 3 of more; and it must be like them on the whole,
 // unless it names the outlet of one of them, since the others may be copies of
 // another half of that report. A text credited to one agency is not of a story
 // that another tells, by way of a text that credits nobody, unless both retell
 // somebody's report.
 func (x *index) enough(m mark, links []link) []link {
-	found := map[uint32]int{}
+	found, counted := map[uint32]int{}, map[uint32]bool{}
 	for _, l := range links {
-		if l.rule != "" || l.named {
+		switch text := x.docs[l.doc].text; {
+		case l.rule != "" || l.named:
 			found[x.story(l.doc)] += 3
-		} else {
+		case !counted[text]:
+			counted[text] = true
 			found[x.story(l.doc)]++
 		}
 	}
@@ -92,7 +96,7 @@ func (x *index) enough(m mark, links []link) []link {
 	}
 	return slices.DeleteFunc(links, func(l link) bool {
 		s := x.story(l.doc)
-		if found[s] < min(3, (x.docs[s].size+2)/3) {
+		if found[s] < min(3, (x.docs[s].texts+2)/3) {
 			return true
 		}
 		return l.rule == "" && (!l.told && x.creditedElsewhere(s, m.channels) || !l.named && !whole(s))

@@ -70,6 +70,7 @@ func (x *index) join(a, b uint32) {
 	}
 	x.docs[a].next, x.docs[b].next = x.docs[b].next, x.docs[a].next
 	x.docs[a].size += x.docs[b].size
+	x.docs[a].texts += x.docs[b].texts
 	x.docs[a].head = head
 	x.docs[b].story = a
 }

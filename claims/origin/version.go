@@ -7,7 +7,7 @@ import (
 
 // rulesVersion is raised with every change of a rule that may give another
 // origin or another story.
-const rulesVersion = 16
+const rulesVersion = 17
 
 // Version names the rules and the register together: what was traced by
 // another version may be traced otherwise by this one.
