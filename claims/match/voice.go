@@ -274,6 +274,10 @@ func (x *spoken) untoldArabic(h passage.Hit[cue]) bool {
 	if h.First > 0 && i < len(x.toks) && x.startOfClause(h.First) == h.First && x.endOfClause(h.First) == h.Last && !strings.Contains(x.gap(h.Last), ":") {
 		return true // "كثيرون، يقول، لا يغفرون"
 	}
+	if i < len(x.toks) && demanding[strings.TrimPrefix(x.toks[h.First].Text, "و")] && strings.HasPrefix(x.toks[i].Text, "ب") && h.First-x.startOfClause(h.First) <= 1 {
+		_, listed := x.listed(func(first, _ int) bool { return first == i })
+		return !listed // "وطالبت بمحاكمة خامنئي"
+	}
 	if i >= len(x.toks) || !ananna[x.toks[i].Text] && !strings.Contains(x.gap(h.Last), ":") || h.First > 0 && relative[x.toks[h.First-1].Text] {
 		return false
 	}
@@ -284,6 +288,10 @@ func (x *spoken) untoldArabic(h passage.Hit[cue]) bool {
 	_, listed := x.listed(func(first, last int) bool { return first >= a && last < h.First })
 	return !listed
 }
+
+// demanding are Arabic verbs whose object follows with a preposition: what is
+// demanded or condemned, and not who does.
+var demanding = wordSet("طالب طالبت یطالب تطالب ندد نددت یندد تندد")
 
 // ananna begin what is said in Arabic.
 var ananna = wordSet("ان انه انها انهم بان بانه بانها")

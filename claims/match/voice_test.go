@@ -48,6 +48,7 @@ func TestWhoSpokeBefore(t *testing.T) {
 		{"a name in no list and what he is", "پیر لوفور، نماینده پیشین پارلمان اروپا، از سکوت دولت\u200cها انتقاد کرد. او شمار کشته\u200cها را سه هزار تن دانست.", "پیر لوفور"},
 	})
 	checkCredits(t, "ar", []credit{
+		{"what is demanded is not who demands", "وقالت مريم رجوي إن الانتفاضة مستمرة. وطالبت بمحاكمة خامنئي أمام محكمة دولية.", "Rajavi"},
 		{"an office with a name behind it", "فالمنظمة، في رأي الباحث عمر الزعبي، لا تقود الاحتجاجات في إيران.", "عمر الزعبي"},
 		{"a name in no list and what he is", "غير أن مراد الشامي، الباحث في شؤون إيران، يشكك في ذلك. فهي، في رأيه، لا تقود هذه الاحتجاجات.", "مراد الشامي"},
 	})
@@ -80,6 +81,13 @@ func TestWhatIsNotSaid(t *testing.T) {
 		{"half of a noun", "Le porte-parole du pouvoir judiciaire iranien, Asghar Jahangir, a qualifié le mouvement de secte.", "Jahangir"},
 		{"a noun", "Ils sont en Albanie depuis 2013, à la demande de l'ONU.", ""},
 	})
+}
+
+// The time at which somebody spoke is no part of what he is called.
+func TestTimesAreNoNames(t *testing.T) {
+	if got := saidBy(t, "fa", "سخنگوی دادستانی کل صبح دوشنبه گفت اینترنت ایران قطع نشده است."); got.name == "" || strings.Contains(got.name, "صبح") {
+		t.Errorf("credited: %q, want an office without the time", got.name)
+	}
 }
 
 // A quotation of several sentences is of whoever it began with.

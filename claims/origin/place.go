@@ -68,12 +68,12 @@ func (r *Resolver) place(id string, m mark) (uint32, []claims.Reason) {
 // enough leaves the links to stories of which enough members are linked to. A
 // copy is one whatever else there is; but likeness goes from one to the next,
 // and many small steps lead from any story of a week to any other. So the
-// larger a story is, the more of its texts must be like the new one, whose copies
-// are none of their own: 1 of up to 3, 2 of up to 6, 3 of more; and it must be like them on the whole,
-// unless it names the outlet of one of them, since the others may be copies of
-// another half of that report. A text credited to one agency is not of a story
-// that another tells, by way of a text that credits nobody, unless both retell
-// somebody's report.
+// larger a story is, the more of its texts must be like the new one, its copies
+// not counted: 1 of up to 3, 2 of up to 6, 3 of more; and it must be like them
+// on the whole, unless it names the outlet of one of them, since the others may
+// be copies of another half of that report. A text credited to one agency is
+// not of a story that another tells, by way of a text that credits nobody,
+// unless both retell somebody's report.
 func (x *index) enough(m mark, links []link) []link {
 	found, counted := map[uint32]int{}, map[uint32]bool{}
 	for _, l := range links {
