@@ -47,6 +47,8 @@ type chartPoint struct {
 	Floor  bool // stated as a least number: no upper bound
 	Ref    int64
 	Change string
+
+	part bool // counts some of those whom the line counts
 }
 
 // chartOf makes the chart of one metric of a claim, or none when fewer than
@@ -59,7 +61,8 @@ func (r *Room) chartOf(s *Standing, a assess.Assessment, day claims.Date, kind s
 	byOrigin := map[string]*chartLine{}
 	counted := scopesCounted(a.Series, c.Metric)
 	for _, sr := range a.Series {
-		if sr.Metric != c.Metric || sr.Status != "" || scopeOf(sr) != counted[sr.Origin] {
+		part := scopeOf(sr) != counted[sr.Origin]
+		if sr.Metric != c.Metric || sr.Status != "" || part && counted[sr.Origin] != everybody {
 			continue
 		}
 		for _, st := range sr.Steps {
@@ -72,7 +75,7 @@ func (r *Room) chartOf(s *Standing, a assess.Assessment, day claims.Date, kind s
 				l = &chartLine{Origin: sr.Origin, Name: r.nameOf(sr.Origin)}
 				byOrigin[sr.Origin] = l
 			}
-			p := chartPoint{Day: st.AsOf, Value: v, Words: say.sentence(figureSaid(st.Figure)), Floor: math.IsInf(st.High, 1), Change: st.Change}
+			p := chartPoint{Day: st.AsOf, Value: v, Words: say.sentence(figureSaid(st.Figure)), Floor: part || math.IsInf(st.High, 1), Change: st.Change, part: part}
 			if len(st.Mentions) > 0 {
 				p.Ref = st.Mentions[0]
 			}
@@ -80,6 +83,7 @@ func (r *Room) chartOf(s *Standing, a assess.Assessment, day claims.Date, kind s
 		}
 	}
 	for _, l := range byOrigin {
+		l.fit()
 		l.tidy()
 		c.Lines = append(c.Lines, *l)
 	}
@@ -100,10 +104,28 @@ func (r *Room) chartOf(s *Standing, a assess.Assessment, day claims.Date, kind s
 	return c
 }
 
-func scopeOf(s assess.Series) string { return cmp.Or(s.Scope, "all") }
+// everybody is the scope of a figure that leaves nobody out.
+const everybody = "everybody"
+
+func scopeOf(s assess.Series) string { return cmp.Or(s.Scope, everybody) }
+
+// fit leaves the parts out of a line, but for those that are more than it stands
+// at: the whole is no less than a part of it, so they raise it. Before there is a
+// whole, a part says too little of it.
+func (l *chartLine) fit() {
+	slices.SortStableFunc(l.Points, func(a, b chartPoint) int { return cmp.Compare(a.Day, b.Day) })
+	at := 0.0
+	l.Points = slices.DeleteFunc(l.Points, func(p chartPoint) bool {
+		if p.part && (at == 0 || p.Value <= at) {
+			return true
+		}
+		at = p.Value
+		return false
+	})
+}
 
 // scopesCounted is whom each origin counts in its line: everybody, where it
-// ever did; otherwise whom it counts most often, and of a tie the first by
+// ever did, see [chartLine.fit]; otherwise whom it counts most often, and of a tie the first by
 // name. A line that went from everybody to the police among them would fall
 // where nothing fell.
 func scopesCounted(list []assess.Series, metric claims.Metric) map[string]string {
@@ -124,8 +146,8 @@ func scopesCounted(list []assess.Series, metric claims.Metric) map[string]string
 				out[origin] = scope
 			}
 		}
-		if n["all"] > 0 {
-			out[origin] = "all"
+		if n[everybody] > 0 {
+			out[origin] = everybody
 		}
 	}
 	return out
