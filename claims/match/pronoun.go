@@ -34,7 +34,10 @@ func (x *spoken) theirs() (speaker, bool) {
 	for _, h := range x.kind(cueHis) {
 		for _, n := range x.kind(cueNobody) {
 			if n.Last < h.First && h.First > 2 && x.lang != "ar" && x.lang != "fa" {
-				s := x.wider(n)
+				s, ok := x.listedAt(n.First) // "autoritetet iraniane" has a name in the register
+				if !ok {
+					s = x.wider(n)
+				}
 				s.cue, s.cited = x.textOf(h.First, h.Last), []string{s.name}
 				return s, true
 			}

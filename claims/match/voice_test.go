@@ -29,6 +29,7 @@ func TestWhoSpokeBefore(t *testing.T) {
 	checkCredits(t, "sq", []credit{
 		{"according to him, before a name", "Agim Leka e kundërshtoi. Sipas tij, Reza Pahlavi gëzon mbështetje brenda Iranit.", "Agim Leka"},
 		{"between", "Agim Leka e kundërshtoi. Akuza për Kalin e Trojës, sipas tij, gjen jehonë në Iran.", "Agim Leka"},
+		{"the authorities, by what they call the dead", "Autoritetet iraniane dhanë bilancin e tyre të parë në Iran, 3.117 të vdekur, nga të cilët 2.427 i vranë, sipas tyre, “terroristët”.", "Iranian authorities"},
 		{"whoever tells an outlet", "Njësitë e drejtojnë protestën në Iran, i tha Radios Nordsee Ali Safavi nga Këshilli Kombëtar i Rezistencës.", "Ali Safavi"},
 		{"a verb alone", "Agim Leka e kundërshtoi. Rreth tre mijë veta janë vrarë në Iran, tha.", "Agim Leka"},
 	})
@@ -73,6 +74,7 @@ func TestWhatIsNotSaid(t *testing.T) {
 		{"not a word", "Sulle proteste in Iran il premier Edi Rama non ha detto una parola.", ""},
 	})
 	checkCredits(t, "de", []credit{
+		{"state television, in another case", "Das iranische Staatsfernsehen sprach am selben Abend von rund 300 Toten.", "IRIB"},
 		{"a noun that looks like a source", "Die Angaben lassen sich nicht prüfen, weil das Internet im Iran abgeschaltet ist.", ""},
 		{"what cannot be said", "Wie groß sein Anhang im Iran ist, lässt sich nicht sagen.", ""},
 		{"the past is no reported speech", "Das sagte Ali Vaez. Albanien nahm sie 2013 auf, nachdem die USA darum gebeten hatten.", ""},
