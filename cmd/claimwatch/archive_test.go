@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -173,6 +174,9 @@ func zipped(t *testing.T, files [][2]string) string {
 	return path
 }
 
+// hashes are SHA-256 in hexadecimal digits.
+var hashes = regexp.MustCompile(`\b[0-9a-f]{64}\b`)
+
 // E7, P8: nothing of a private person leaves the desk in a redacted bundle.
 func TestRedactedBundleNamesNobody(t *testing.T) {
 	_, d := archiveDesk(t)
@@ -198,8 +202,9 @@ func TestRedactedBundleNamesNobody(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		told := hashes.ReplaceAll(b, nil) // one in some twenty bundles has a hash with these digits
 		for _, private := range []string{"Besa", "Prifti", "mail.example", "4567"} {
-			if bytes.Contains(b, []byte(private)) {
+			if bytes.Contains(told, []byte(private)) {
 				t.Errorf("%s holds %q", f.Name, private)
 			}
 		}
