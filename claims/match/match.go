@@ -290,12 +290,14 @@ func (m *Matcher) remember(s *scene) {
 		return
 	}
 	hs := m.speech.named(s, nil)
-	if p, ok := x.portrayed(); ok && (len(hs) == 0 || hs[0].First > 2) {
+	if len(hs) > 0 && hs[0].First <= 2 {
+		s.around.last = x.known(hs[0])
+		s.around.last.subject = true
+	} else if p, ok := x.portrayed(); ok {
 		s.around.last = p
 		x.portrays(p)
 	} else if len(hs) > 0 {
 		s.around.last = x.known(hs[0])
-		s.around.last.subject = hs[0].First <= 2
 	}
 }
 

@@ -25,6 +25,8 @@ type scene struct {
 
 	quote []bool // of each token: whether it stands in a quotation
 
+	listed []passage.Hit[int] // names of the register, as they are found; nil until asked for
+
 	said     speaker // who is credited with the sentence
 	dangling []int   // concepts that stand for somebody not named
 }

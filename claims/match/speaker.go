@@ -292,9 +292,11 @@ func longestCues(hs []passage.Hit[cue], lang string) []passage.Hit[cue] {
 // named finds the names of the register. An alias of up to three Latin letters
 // counts only in capitals: "AP", "un".
 func (sp *speakers) named(s *scene, cues []passage.Hit[cue]) []passage.Hit[int] {
-	hs := sp.names.Find(s.toks)
-	out := hs[:0]
-	for _, h := range hs {
+	if s.listed == nil { // asked for twice of a sentence that credits nobody
+		s.listed = append([]passage.Hit[int]{}, sp.names.Find(s.toks)...)
+	}
+	out := make([]passage.Hit[int], 0, len(s.listed))
+	for _, h := range s.listed {
 		w := s.text[s.toks[h.First].Start:s.toks[h.Last].End]
 		if len(w) <= 3 && strings.ToUpper(w) != w || s.dateline(h.Last) || sp.onlyWhere(s, h, cues) || s.homonym(h, cues) || !sp.asWritten(s, h) {
 			continue

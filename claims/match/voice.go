@@ -70,8 +70,14 @@ func (x *spoken) introduce(s speaker) {
 // officeStem cuts a word to what its forms share: historian, historians;
 // chercheur, chercheuse.
 func officeStem(w string) string {
-	rs := []rune(w)
-	return string(rs[:min(len(rs), 6)])
+	n := 0
+	for i := range w {
+		if n == 6 {
+			return w[:i]
+		}
+		n++
+	}
+	return w
 }
 
 // meant is for whom the words of a pronoun stand: whoever was named last; but
@@ -303,7 +309,7 @@ var also = wordSet("tambien ademas asimismo anche inoltre tambem gjithashtu si n
 // whoever speaks in it: "deputetja Mirela Kodra".
 func (x *spoken) introductions() {
 	for i := 0; i < len(x.toks); i++ {
-		if !isOffice(x.toks[i].Text) || x.quote[i] || uncased(x.word(i)) {
+		if x.quote[i] || uncased(x.word(i)) || !isOffice(x.toks[i].Text) {
 			continue
 		}
 		p, q, ok := 0, 0, false
